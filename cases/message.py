@@ -1,0 +1,99 @@
+"""One thing said, on any channel, as the channel handed it over: already decoded, not yet understood."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """The way something came in or goes out."""
+
+    MAIL = "mail"
+    CHAT = "chat"
+    TELEGRAM = "telegram"
+    FORM = "form"
+    DESK = "desk"
+
+
+class Verdict(StrEnum):
+    """What becomes of a message: a case, a place in the file, or a person's judgement first."""
+
+    ADMIT = "admit"
+    FILE = "file"
+    HOLD = "hold"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict with the name of the rule that gave it.
+
+    `automatic`: a machine wrote it. `may_answer`: nothing about the message itself forbids an automatic answer.
+    """
+
+    verdict: Verdict
+    reason: str
+    automatic: bool
+    may_answer: bool
+
+
+@dataclass(frozen=True)
+class Address:
+    """A mail address (`address`, never with a display name in it) and the name shown beside it, or ""."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that came with a message. `part` finds it again in the raw bytes; `digest` is SHA-256, hex."""
+
+    part: int
+    name: str
+    media_type: str
+    size: int
+    digest: str
+    inline: bool = False
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a mail server says became of a letter of ours, one recipient (RFC 3464)."""
+
+    recipient: str
+    action: str
+    status: str
+    original_message_id: str | None
+
+
+@dataclass(frozen=True)
+class Message:
+    """What was said, by whom, when it reached us.
+
+    `received_at` is our own clock's (aware, UTC), never the sender's. `return_path` is the envelope sender, "" for the
+    null path. `recipients` are our addresses it came to. `text` is everything the person's program sent as text, quoted
+    mail included. `headers` are the few that rules look at, names in lower case, values unfolded. `faults` names
+    what was broken in the bytes. `fingerprint` is equal for two deliveries of the same message and only then.
+    """
+
+    channel: Channel
+    received_at: datetime
+    return_path: str
+    recipients: tuple[str, ...]
+    sender: Address
+    subject: str
+    text: str
+    fingerprint: str
+    reply_to: tuple[Address, ...] = ()
+    to: tuple[Address, ...] = ()
+    message_id: str | None = None
+    references: tuple[str, ...] = ()
+    sent_at: datetime | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    reports: tuple[Report, ...] = ()
+    faults: tuple[str, ...] = ()
+
+    def header(self, name: str) -> str | None:
+        """Give the first value of a kept header, or None. `name` in lower case."""
+        return next((value for key, value in self.headers if key == name), None)

@@ -1,0 +1,231 @@
+"""What an organisation promised, as values. `policies/<id>/policy.toml` is where they are written down."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time
+from enum import StrEnum
+
+from cases.errors import PolicyError
+from cases.kind import Kind
+from cases.term import Basis, Term
+
+Words = Mapping[str, str]
+"""The same thing in several languages: ISO 639-1 code to text."""
+
+
+class Role(StrEnum):
+    """What the organisation is under GDPR Art. 4(7) and (8)."""
+
+    CONTROLLER = "controller"
+    PROCESSOR = "processor"
+
+
+class ClockName(StrEnum):
+    """What a clock waits for; each is stopped by one event only.
+
+    `acknowledgement`: our receipt was taken by the next hop. `handling`: a person is assigned. `answer`: the approved
+    answer left. `referral`: the request left for the controller. `processor_reply`: we told the controller.
+    """
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    HANDLING = "handling"
+    ANSWER = "answer"
+    REFERRAL = "referral"
+    PROCESSOR_REPLY = "processor_reply"
+
+
+@dataclass(frozen=True)
+class Quote:
+    """The words a rule comes from: verbatim, with the file they stand in and the rule's id ("P-MX-05")."""
+
+    words: str
+    file: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class ClockRule:
+    """One term that runs on a kind of case.
+
+    `law` is what people are told it rests on: "GDPR Art. 12(3)", or the promise. `told`: its date stands in letters to
+    the person. `assumed`: not in the policy's words, chosen for it (`policy check` says so).
+    """
+
+    name: ClockName
+    term: Term
+    basis: Basis
+    law: str
+    told: bool = False
+    assumed: bool = False
+    says: Quote | None = None
+
+
+class Act(StrEnum):
+    """What a step does when its time comes."""
+
+    REMIND = "remind"
+    ESCALATE = "escalate"
+
+
+@dataclass(frozen=True)
+class Step:
+    """What happens around a deadline: `offset` before (or after) it, remind the queue or move the case to another.
+
+    Without an offset the step is due when the clock is missed. Hours count elapsed, working days by the calendar.
+    """
+
+    clock: ClockName
+    act: Act
+    queue: str
+    offset: Term | None = None
+    before: bool = False
+    says: Quote | None = None
+
+
+@dataclass(frozen=True)
+class KindRules:
+    """Everything a policy says of one kind of case.
+
+    `requires` names requirements in the order they are asked for: name, email, documents, description, customer, authority,
+    what_is_wrong, proposed_value, programme. `statements` are ids of what the answer must say.
+    """
+
+    queue: str
+    requires: tuple[str, ...]
+    clocks: tuple[ClockRule, ...]
+    steps: tuple[Step, ...]
+    statements: tuple[str, ...]
+    quotes: tuple[Quote, ...] = ()
+
+    def clock(self, name: ClockName) -> ClockRule | None:
+        """Give the rule of a clock, or None where the policy has none of that name."""
+        return next((rule for rule in self.clocks if rule.name is name), None)
+
+
+class Sight(StrEnum):
+    """How far a staff role sees (P-MB-08 to P-MB-10)."""
+
+    CASES = "cases"
+    OWN = "own"
+    ONE_CASE = "one_case"
+    NUMBERS = "numbers"
+
+
+@dataclass(frozen=True)
+class StaffRole:
+    """A role people of the organisation have, with how far it sees and what it may do."""
+
+    id: str
+    names: Words
+    sight: Sight
+    approves: bool
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What some roles see, by deadline. `notify` is told where no member of staff has one of the roles."""
+
+    id: str
+    names: Words
+    roles: tuple[str, ...]
+    notify: str | None = None
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How a person reaches the organisation; what the policy does not name is None."""
+
+    email: str
+    phone: str | None = None
+    post: str | None = None
+    web: str | None = None
+
+
+@dataclass(frozen=True)
+class Customer:
+    """A controller that this processor works for (P-MB-04): found by subdomain or name, told at `contact`."""
+
+    subdomain: str
+    name: str
+    contact: str
+
+
+@dataclass(frozen=True)
+class WorkingHours:
+    """When staff can be told of something: ISO weekdays (1 is Monday), from and to, local time."""
+
+    days: frozenset[int]
+    start: time
+    end: time
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Something an answer must say, in each language, and how to see that a text says it.
+
+    `markers` per language are regular expressions, all of which must be found (case ignored, white space folded).
+    """
+
+    id: str
+    texts: Words
+    markers: Mapping[str, tuple[str, ...]]
+    says: Quote | None = None
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long what is kept: `starts` names the event that the term runs from."""
+
+    what: str
+    term: Term
+    starts: str
+    says: Quote | None = None
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One organisation's policy, complete and checked. Made by the policy reader alone."""
+
+    id: str
+    letters: str
+    name: str
+    legal_name: str
+    country: str
+    zone: str
+    role: Role
+    languages: tuple[str, ...]
+    addresses: tuple[str, ...]
+    contact: Contact
+    version: str
+    hours: WorkingHours
+    kinds: Mapping[Kind, KindRules]
+    queues: tuple[Queue, ...]
+    roles: tuple[StaffRole, ...]
+    unseen: frozenset[str]
+    statements: Mapping[str, Statement] = field(default_factory=dict)
+    customers: tuple[Customer, ...] = ()
+    retention: tuple[Retention, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
+    signature: str = "none"
+
+    def rules(self, kind: Kind) -> KindRules:
+        """Give the rules of a kind; every policy has all kinds."""
+        return self.kinds[kind]
+
+    def queue(self, id_: str) -> Queue:
+        """Give a queue by its id; raise PolicyError where there is none."""
+        for queue in self.queues:
+            if queue.id == id_:
+                return queue
+        raise PolicyError(f'policy {self.id} has no queue "{id_}"')
+
+    def language(self, wished: str) -> str:
+        """Give the language to write in: the wished one where the organisation has it, else English, else its first."""
+        if wished in self.languages:
+            return wished
+        return "en" if "en" in self.languages else self.languages[0]
+
+    def leaves_unseen(self, reply: str) -> bool:
+        """Say whether a reply may go out without a person having read it."""
+        return reply in self.unseen

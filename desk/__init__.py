@@ -1,0 +1,1 @@
+"""The staff's web console: queue, case, approval."""

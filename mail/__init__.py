@@ -1,0 +1,1 @@
+"""Letters: the SMTP door, parsing, robots, threading keys, sending."""

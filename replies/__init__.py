@@ -1,0 +1,1 @@
+"""Facts to words: one folder per reply, its templates per language beside its facts."""

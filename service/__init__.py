@@ -1,0 +1,1 @@
+"""Settings, assembling the parts, the timetable, the command line."""

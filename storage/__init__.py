@@ -1,0 +1,1 @@
+"""What is remembered. Rows never leave this folder; nothing here decides."""
