@@ -45,6 +45,19 @@ class Address:
 
 
 @dataclass(frozen=True)
+class Envelope:
+    """How a letter reached us, apart from what is written in it.
+
+    `sender` is the return path, "" for the null path; `recipients` our addresses as they were asked for; `peer` the
+    network address of whoever handed it over, "" where nobody did.
+    """
+
+    sender: str
+    recipients: tuple[str, ...]
+    peer: str = ""
+
+
+@dataclass(frozen=True)
 class Attachment:
     """A file that came with a message. `part` finds it again in the raw bytes; `digest` is SHA-256, hex."""
 

@@ -1,5 +1,6 @@
 """What an organisation promised, as values. `policies/<id>/policy.toml` is where they are written down."""
 
+from calendar import day_name
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
@@ -11,6 +12,28 @@ from cases.term import Basis, Term
 
 Words = Mapping[str, str]
 """The same thing in several languages: ISO 639-1 code to text."""
+
+LAW_STATEMENTS = frozenset({"authority_complaint", "judicial_remedy"})
+"""What the law itself wants answers to say (GDPR Art. 12(4), 15(1)(f)); the words stand with the replies."""
+
+REQUIREMENTS = (
+    "name",
+    "email",
+    "documents",
+    "description",
+    "customer",
+    "authority",
+    "what_is_wrong",
+    "proposed_value",
+    "programme",
+)
+"""All that a policy can ask a person for: never a signature (CON-2), never a national number (CON-3)."""
+
+MAY_LEAVE_UNSEEN = ("acknowledgement", "deadline_reply", "staff_notice", "referral_notice", "referral")
+"""Replies a policy may send without a person having read them; every other reply decides something (GDPR Art. 22)."""
+
+NEEDED_QUEUES = ("privacy", "authority-requests")
+"""Queues every policy has: a hint of a breach goes to the first, what an authority asks for to the second."""
 
 
 class Role(StrEnum):
@@ -34,6 +57,13 @@ class ClockName(StrEnum):
     PROCESSOR_REPLY = "processor_reply"
 
 
+class Start(StrEnum):
+    """The event a clock runs from: the person's own request, or the customer's (P-MB-05)."""
+
+    RECEIPT = "receipt"
+    CUSTOMER_REQUEST = "customer_request"
+
+
 @dataclass(frozen=True)
 class Quote:
     """The words a rule comes from: verbatim, with the file they stand in and the rule's id ("P-MX-05")."""
@@ -48,7 +78,8 @@ class ClockRule:
     """One term that runs on a kind of case.
 
     `law` is what people are told it rests on: "GDPR Art. 12(3)", or the promise. `told`: its date stands in letters to
-    the person. `assumed`: not in the policy's words, chosen for it (`policy check` says so).
+    the person. `assumed`: not in the policy's words, chosen for it (`policy check` says so). `starts`: what it runs
+    from.
     """
 
     name: ClockName
@@ -58,6 +89,7 @@ class ClockRule:
     told: bool = False
     assumed: bool = False
     says: Quote | None = None
+    starts: Start = Start.RECEIPT
 
 
 class Act(StrEnum):
@@ -71,7 +103,8 @@ class Act(StrEnum):
 class Step:
     """What happens around a deadline: `offset` before (or after) it, remind the queue or move the case to another.
 
-    Without an offset the step is due when the clock is missed. Hours count elapsed, working days by the calendar.
+    Without an offset the step is due when the clock is missed or, with `before`, at the clock's cautious target. Hours
+    count elapsed, working days by the calendar.
     """
 
     clock: ClockName
@@ -86,8 +119,8 @@ class Step:
 class KindRules:
     """Everything a policy says of one kind of case.
 
-    `requires` names requirements in the order they are asked for: name, email, documents, description, customer, authority,
-    what_is_wrong, proposed_value, programme. `statements` are ids of what the answer must say.
+    `requires` are some of REQUIREMENTS, in the order they are asked for. `statements` are ids of what the answer must
+    say.
     """
 
     queue: str
@@ -158,6 +191,10 @@ class WorkingHours:
     start: time
     end: time
 
+    def __str__(self) -> str:
+        """Write it as one says it: "Monday, Tuesday, Friday 08:00 to 16:00"."""
+        return f"{', '.join(day_name[day - 1] for day in sorted(self.days))} {self.start:%H:%M} to {self.end:%H:%M}"
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -174,17 +211,26 @@ class Statement:
 
 @dataclass(frozen=True)
 class Retention:
-    """How long what is kept: `starts` names the event that the term runs from."""
+    """How long what is kept: `starts` names the event that the term runs from; without a term it goes at that event.
+
+    `assumed`: not in the policy's words, chosen for it (`policy check` says so).
+    """
 
     what: str
-    term: Term
+    term: Term | None
     starts: str
     says: Quote | None = None
+    assumed: bool = False
 
 
 @dataclass(frozen=True)
 class Policy:
-    """One organisation's policy, complete and checked. Made by the policy reader alone."""
+    """One organisation's policy, complete and checked. Made by the policy reader alone.
+
+    `addresses` are in lower case. `registration` is its number in the trade register ("CVR 32666396"). `signature` is
+    "none", or "ask" where a signed letter may be asked for, never demanded (CON-2). `assumed` names the keys of the
+    organisation that its own words do not give ("hours"). `quotes` are rules that belong to no single kind.
+    """
 
     id: str
     letters: str
@@ -208,6 +254,8 @@ class Policy:
     quotes: tuple[Quote, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
     signature: str = "none"
+    registration: str | None = None
+    assumed: tuple[str, ...] = ()
 
     def rules(self, kind: Kind) -> KindRules:
         """Give the rules of a kind; every policy has all kinds."""

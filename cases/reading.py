@@ -1,7 +1,7 @@
 """What we understood of a message, with the words that show it."""
 
-from dataclasses import dataclass, field
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from cases.kind import Flag, Kind
 

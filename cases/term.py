@@ -30,6 +30,14 @@ class Basis(StrEnum):
     NL_STATUTE = "nl-statute"
     PROMISE = "promise"
 
+    @classmethod
+    def parse(cls, written: str) -> Self:
+        """Read "eu", "nl-statute" or "promise"; raise BadInput that says what was expected."""
+        try:
+            return cls(written)
+        except ValueError:
+            raise BadInput(f'basis "{written}" is not known; expected {" or ".join(cls)}') from None
+
 
 _WRITTEN = re.compile(r"\s*(\d{1,4})\s+(hour|day|working day|week|month|year)s?\s*", re.ASCII)
 

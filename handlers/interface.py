@@ -29,10 +29,10 @@ class Handler(Protocol):
     kind: ClassVar[Kind]
 
     def clocks(self, matter: Matter, policy: Policy) -> tuple[ClockRule, ...]:
-        """Which terms run from the moment it came?"""
+        """Give the terms that run from the moment it came."""
 
     def missing(self, matter: Matter, policy: Policy) -> tuple[str, ...]:
-        """What do we still need, in the order the policy asks for it? Never a condition: no clock waits for it."""
+        """Give what is still needed, in the order the policy asks for it. Never a condition: no clock waits for it."""
 
     def statements(self, matter: Matter, policy: Policy) -> tuple[str, ...]:
-        """Which statements must the answer contain? Ids of the policy's or the law's statements."""
+        """Give the ids of the statements that the answer must contain."""

@@ -2,10 +2,12 @@
 
 import sys
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from cases.errors import IntakeError
+from service.commands.due import due
+from service.commands.policy import policy_app
 
 app = typer.Typer(
     name="svarfrist",
@@ -22,13 +24,17 @@ def svarfrist() -> None:
     """Takes in complaints, appeals and GDPR requests, answers at once, and keeps every time limit."""
 
 
+app.command("due")(due)
+app.add_typer(policy_app, name="policy")
+
+
 def main() -> None:
     """Run the program. Exit 2 for wrong usage, 1 for a failure, each with one clear line on stderr."""
     try:
         status = app(standalone_mode=False)
-    except click.UsageError as wrong:
+    except TyperException as wrong:
         sys.stderr.write(f"svarfrist: {wrong.format_message()}\n")
-        sys.exit(2)
+        sys.exit(wrong.exit_code)
     except IntakeError as failure:
         sys.stderr.write(f"svarfrist: {failure}\n")
         sys.exit(1)

@@ -1,0 +1,38 @@
+"""What a policy can ask a person for, and what proves that it is there."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from cases.kind import Flag
+from handlers.interface import Matter
+
+ENOUGH_TO_DESCRIBE = 20
+"""Letters of text from which a matter counts as described; fewer than a short sentence says nothing of its own."""
+
+
+def _field(name: str) -> Callable[[Matter], bool]:
+    return lambda matter: bool(matter.reading.fields.get(name))
+
+
+PROOFS: Mapping[str, Callable[[Matter], bool]] = {
+    "name": _field("name"),
+    "email": lambda matter: bool(matter.address or matter.reading.fields.get("email")),
+    # Papers are asked for, never demanded: "I have none" meets it (AMB-8).
+    "documents": lambda matter: bool(matter.reading.documents) or matter.reading.says_no_documents,
+    "description": lambda matter: len(matter.reading.text.strip()) >= ENOUGH_TO_DESCRIBE,
+    "customer": _field("customer"),
+    "authority": _field("authority"),
+    "what_is_wrong": _field("what_is_wrong"),
+    "proposed_value": _field("proposed_value"),
+    "programme": lambda matter: bool({"programme", "course"} & matter.reading.fields.keys()),
+}
+"""One proof for each name that a policy's `requires` may list."""
+
+
+def lacking(names: Iterable[str], matter: Matter) -> tuple[str, ...]:
+    """Give those of `names` that neither this message nor an earlier one fulfils, in the same order."""
+    return tuple(name for name in names if name not in matter.met and not PROOFS[name](matter))
+
+
+def with_authority(names: tuple[str, ...], matter: Matter) -> tuple[str, ...]:
+    """Add the written authority that somebody who writes for another person must show (R-PRX-1, P-AL-02)."""
+    return (*names, "authority") if Flag.ON_BEHALF in matter.reading.flags else names

@@ -1,0 +1,99 @@
+"""Bytes of a letter to a Message: pure, never failing but with Unreadable, the faults named beside what was read."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+
+from cases.errors import Unreadable
+from cases.message import Address, Attachment, Channel, Envelope, Message
+from mail import headers
+from mail.attachments import attachments
+from mail.bodies import text_of
+from mail.bounces import reports
+from mail.mime import Part, Splitter
+
+RAW_CAP = 64 * 1024 * 1024
+
+SUBJECT_CAP = 1000
+
+
+def parse(raw: bytes, *, envelope: Envelope, received_at: datetime) -> Message:
+    """Give the Message in the bytes of a letter; `received_at` is our clock's instant, aware.
+
+    Whatever is wrong in the bytes is named in `faults`. Raises Unreadable only where there is nothing to read:
+    no bytes, or more than the cap. `unreadable` gives the Message for those.
+    """
+    if not raw.strip(b"\r\n\t \x00"):
+        raise Unreadable("the letter is empty")
+    if len(raw) > RAW_CAP:
+        raise Unreadable(f"the letter has {len(raw)} bytes, more than {RAW_CAP}")
+    splitter = Splitter()
+    return _message(splitter.split(raw), splitter.faults, envelope, received_at)
+
+
+def _message(letter: Part, faults: list[str], envelope: Envelope, received_at: datetime) -> Message:
+    """Put together what the headers, the text and the files say."""
+    fields = letter.fields
+    text = text_of(letter)
+    files = attachments(letter)
+    sender = _sender(letter, envelope)
+    message_id = headers.message_id(headers.first(fields, "message-id"))
+    return Message(
+        channel=Channel.MAIL,
+        received_at=received_at,
+        return_path=envelope.sender,
+        recipients=envelope.recipients,
+        sender=sender,
+        subject=headers.line(fields, "subject")[:SUBJECT_CAP],
+        text=text,
+        fingerprint=_fingerprint(message_id or headers.line(fields, "date"), sender, text, files),
+        reply_to=headers.addresses(fields, "reply-to"),
+        to=headers.addresses(fields, "to", "cc", "resent-to", "resent-cc"),
+        message_id=message_id,
+        references=headers.references(fields),
+        sent_at=headers.sent_at(fields),
+        headers=headers.kept(fields),
+        attachments=files,
+        reports=reports(letter, text),
+        faults=tuple(faults),
+    )
+
+
+def _sender(letter: Part, envelope: Envelope) -> Address:
+    """Give whom the letter says it is from; where it does not say, who handed it in."""
+    said = headers.addresses(letter.fields, "from") or headers.addresses(letter.fields, "sender")
+    return said[0] if said else Address("", envelope.sender)
+
+
+def _fingerprint(identity: str, sender: Address, text: str, files: Iterable[Attachment]) -> str:
+    """Digest what makes two deliveries the same message; what servers add on the way is not in it."""
+    pieces = (identity, sender.address.lower(), text.strip(), *(file.digest for file in files))
+    return hashlib.sha256("\0".join(pieces).encode("utf-8", "replace")).hexdigest()
+
+
+def unreadable(raw: bytes, envelope: Envelope, received_at: datetime, fault: str) -> Message:
+    """Give the Message that stands for bytes that cannot be parsed, so that they are still put before staff."""
+    return Message(
+        channel=Channel.MAIL,
+        received_at=received_at,
+        return_path=envelope.sender,
+        recipients=envelope.recipients,
+        sender=Address("", envelope.sender),
+        subject="",
+        text="",
+        fingerprint=hashlib.sha256(raw).hexdigest(),
+        faults=("unreadable", fault),
+    )
+
+
+def envelope_of(raw: bytes, recipients: tuple[str, ...] = ()) -> Envelope:
+    """Give the envelope that a letter out of a mailbox or a file had, as far as its own headers tell.
+
+    The sender is that of Return-Path; where there is none, that of From. `recipients` stand in front of those it names.
+    """
+    fields = Splitter().split(raw).fields
+    return_path = headers.values(fields, "return-path")
+    senders = headers.addresses(fields, "return-path" if return_path else "from")
+    named = headers.addresses(fields, "delivered-to", "x-original-to", "envelope-to", "to", "cc")
+    found = dict.fromkeys((*recipients, *(address.address for address in named)))
+    return Envelope(senders[0].address if senders else "", tuple(found))

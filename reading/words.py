@@ -1,0 +1,80 @@
+"""A text cut into words, sentences and clauses, so that phrases can be looked for in it."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+MOST_WORDS = 8_000
+"""So many words of a letter are looked at; what comes after them is kept, and read by people."""
+
+_PIECE = re.compile(
+    r"(?P<word>[^\W_]+(?:['’´`][^\W_]+)*|§)"
+    r"|(?P<stop>[.!?;…]+(?=[\s\"')\]]|$)|\n[ \t]*(?:\n|[-*•–·][ \t]|\d{1,2}[.)][ \t]))"
+    r"|(?P<pause>,|\(|\)| [-–—] |:(?=\s))"
+)
+_ABBREVIATIONS = frozenset(
+    "art nr no kl ca fx bl dvs evt hhv jf pkt stk mr mrs ms dr drs ing prof bijv jl tel tlf vedr ang incl inkl "
+    "ekskl sml osv bv nl etc par cf st d a o m t v p f s e g i resp tnv ivm mbt".split()
+)
+_TURNS = frozenset({"men", "but", "maar", "derimod", "echter", "however", "bare", "blot", "alleen", "just", "only"})
+_SPELT = str.maketrans(
+    {**dict(zip("åáàâãéèêëíìîïóòôõúùûüçñýÿ", "aaaaaeeeeiiiioooouuuucnyy", strict=True))}
+    | {"æ": "ae", "ä": "ae", "ø": "oe", "ö": "oe", "ß": "ss", "'": None, "’": None, "´": None, "`": None}
+)
+_DOUBLED = re.compile(r"([a-z])\1+")
+
+
+@lru_cache(maxsize=32_768)
+def fold(word: str) -> str:
+    """Give a word as phrases spell it: small, without accents, doubled letters once, æ and ø as ae and oe.
+
+    "Slettet", "sletet" and "SLETTET" are one word; "får", "faar" and "far" are too.
+    """
+    return _DOUBLED.sub(r"\1", word.lower().translate(_SPELT))
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a text in order. All tuples have one entry a word.
+
+    `text` is what `start` and `end` count in; `clause` and `sentence` number the part of the text a word stands in.
+    """
+
+    text: str
+    folded: tuple[str, ...]
+    start: tuple[int, ...]
+    end: tuple[int, ...]
+    sentence: tuple[int, ...]
+    clause: tuple[int, ...]
+
+    def literal(self, first: int, last: int) -> str:
+        """Give the text from word `first` to before word `last`, exactly as it stands there."""
+        return self.text[self.start[first] : self.end[last - 1]]
+
+
+def cut(text: str) -> Words:
+    """Cut a text into words; at most MOST_WORDS of them."""
+    rows: list[tuple[str, int, int, int, int]] = []
+    sentence = clause = 0
+    for piece in _PIECE.finditer(text):
+        word = piece["word"]
+        if word is None:
+            if piece["stop"] and not _goes_on(piece["stop"], rows):
+                sentence += 1
+            clause += 1
+            continue
+        folded = fold(word)
+        clause += folded in _TURNS
+        rows.append((folded, *piece.span(), sentence, clause))
+        if len(rows) == MOST_WORDS:
+            break
+    columns = tuple(zip(*rows, strict=True)) or ((),) * 5
+    return Words(text, *columns)
+
+
+def _goes_on(stop: str, rows: list[tuple[str, int, int, int, int]]) -> bool:
+    """Say whether a full stop only ends an abbreviation or a day's number."""
+    if stop != "." or not rows:
+        return False
+    last = rows[-1][0]
+    return last in _ABBREVIATIONS or (last.isdigit() and len(last) <= 2)

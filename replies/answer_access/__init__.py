@@ -1,0 +1,14 @@
+"""The answer to a request for access: the confirmation, the copy, and points (a) to (h)."""
+
+from dataclasses import dataclass
+
+from replies import answers
+
+
+@dataclass(frozen=True)
+class Facts(answers.AnswerFacts):
+    """What the draft says. GDPR Art. 15(1) and 15(2), R-15-1."""
+
+
+SAMPLES = tuple(Facts(**vars(sample)) for sample in answers.SAMPLES)
+"""One of each variant, for the house's tests and for previews."""

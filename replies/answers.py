@@ -1,0 +1,49 @@
+"""What all answers have in common: they are drafts that a person completes, and answers for."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from cases.policy import Contact
+
+_PLACE = re.compile(r"\[\s[^\[\]]*\]|\[[^\[\]]*\s\]")
+
+
+@dataclass(frozen=True)
+class AnswerFacts:
+    """What a drafted answer says. `statements` are texts that it must contain; `received` is local.
+
+    `signer` is the name and role of whoever answers for it (R-AI-2), or None while nobody has taken the case.
+    """
+
+    number: str
+    organisation: str
+    contact: Contact
+    name: str | None
+    received: date
+    statements: tuple[str, ...]
+    signer: str | None = None
+
+
+def unfinished(body: str) -> tuple[str, ...]:
+    """Find the places of a draft that nobody has filled in: "[ Describe … ]", with a blank inside the bracket.
+
+    An answer with any left cannot be approved. "[sic]" and "[MX-26-481903]" are no such places.
+    """
+    return tuple(_PLACE.findall(body))
+
+
+SAMPLES = (
+    AnswerFacts(
+        "MX-26-481903",
+        "Mentorix",
+        Contact("info@mentorix.dk", "(+45) 72 44 12 34"),
+        "Anna Holm",
+        date(2026, 3, 2),
+        ("+++ +++ +++.", "=== === ===."),
+    ),
+    AnswerFacts(
+        "JK-26-100200", "Jensens Kurser", Contact("info@jensenskurser.dk"), None, date(2026, 3, 2), (), "Bo Lund"
+    ),
+)
+"""One of each variant, for the house's tests and for previews."""

@@ -1,0 +1,42 @@
+"""This is the date by which you have our answer: sent when all that was asked for has come, or when the date is set."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from cases.kind import Kind
+from cases.policy import Contact
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the deadline reply says (P-MX-07). `due` is local and included; `law` is the clock's, as in its rule.
+
+    `complete`: everything we asked for has come. Otherwise a date was set, or moved, and that is the news.
+    """
+
+    number: str
+    organisation: str
+    contact: Contact
+    name: str | None
+    kind: Kind
+    due: date
+    law: str
+    complete: bool = True
+
+
+_CONTACT = Contact("info@mentorix.dk", "(+45) 72 44 12 34")
+
+SAMPLES = (
+    Facts("MX-26-481903", "Mentorix", _CONTACT, "Anna Holm", Kind.COMPLAINT, date(2026, 3, 20), "our promise"),
+    Facts("MX-26-481903", "Mentorix", _CONTACT, None, Kind.COMPLAINT, date(2026, 4, 1), "our promise", complete=False),
+    Facts(
+        "JK-26-100200",
+        "Jensens Kurser",
+        Contact("info@jensenskurser.dk"),
+        "Bo",
+        Kind.ERASURE,
+        date(2026, 4, 7),
+        "GDPR Art. 12(3)",
+    ),
+)
+"""One of each variant, for the house's tests and for previews."""

@@ -1,0 +1,72 @@
+"""What no letter of ours may say, whoever wrote it."""
+
+import re
+from collections.abc import Callable
+
+_SENTENCE = re.compile(r"(?<=[.!?:;])\s+|\n\s*\n|\n(?=\s*[-•*])")
+
+_NUMBER = re.compile(
+    r"\b(cpr|cpr-?n(ummer|r)\w*|person-?(nummer|nr)\w*|bsn|bsn-?nummer|burgerservicenummer|sofi-?nummer"
+    r"|(national|civil|personal)( identi\w+| registration)? number|social security number)\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\b(sende?|indsend\w*|fremsend\w*|medsend\w*|vedlæg\w*|oplyse?|angive?|opgive?|skrive?|brug for|skal bruge"
+    r"|behøver|mangler|hvad er|stuur|sturen|geef|geven|vermeld|vermelden|noem|noemen|mail ons|nodig|missen|wat is"
+    r"|send|provide|give|tell us|state your|quote|enter|need|require|what is)\b",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(
+    r"\b(ikke|aldrig|uden|streget|maske\w*|skjul\w*|skjult|overstreg\w*|slør\w*|slettet"
+    r"|niet|nooit|geen|zonder|onleesbaar|afgeschermd|doorgehaald|weggelakt|gewist|verwijderd"
+    r"|not|never|no|without|mask\w*|black\w*|hid|hidden|redact\w*|deleted|erased|removed)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_OLD_LAW = re.compile(
+    r"\bpersondatalov(en|ens)?\b|\blov(en)? nr\.? ?429\b|\bwet bescherming persoonsgegevens\b|\bwbp\b", re.IGNORECASE
+)
+_REPLACED = re.compile(
+    r"\b(afløst|erstatte\w*|ophæv\w*|gælder ikke|tidligere|vervangen|ingetrokken|vervallen|replaced|repealed|former)\b",
+    re.IGNORECASE,
+)
+_SHIELD = re.compile(r"\bprivacy[ -]?shield\b", re.IGNORECASE)
+_ODR = re.compile(r"ec\.europa\.eu/(consumers/)?odr\b|\bodr[ -]plat+form", re.IGNORECASE)
+
+
+def _asks_for_a_national_number(sentence: str) -> bool:
+    return bool(_NUMBER.search(sentence) and _ASKS.search(sentence)) and not _DENIES.search(sentence)
+
+
+def _cites_repealed_law(sentence: str) -> bool:
+    return bool(_OLD_LAW.search(sentence)) and not _REPLACED.search(sentence)
+
+
+def _relies_on_privacy_shield(sentence: str) -> bool:
+    return bool(_SHIELD.search(sentence))
+
+
+def _links_the_odr_platform(sentence: str) -> bool:
+    return bool(_ODR.search(sentence))
+
+
+RULES: dict[str, Callable[[str], bool]] = {
+    "asks_for_a_national_number": _asks_for_a_national_number,
+    "cites_repealed_law": _cites_repealed_law,
+    "relies_on_privacy_shield": _relies_on_privacy_shield,
+    "links_the_odr_platform": _links_the_odr_platform,
+}
+"""Each rule looks at one sentence.
+
+==========================  ======================================================================================
+asks_for_a_national_number  CPR and BSN are never asked for (databeskyttelsesloven § 11(2), UAVG art. 46, CON-3)
+cites_repealed_law          persondataloven was replaced in 2018 (CON-1); saying so is allowed
+relies_on_privacy_shield    invalid since C-311/18 (CON-9)
+links_the_odr_platform      closed on 20 July 2025 (R-EU-1)
+==========================  ======================================================================================
+"""
+
+
+def forbidden(body: str) -> tuple[str, ...]:
+    """Give the names of the rules that a letter breaks, in the order of RULES; none means that it may leave."""
+    sentences = _SENTENCE.split(body)
+    return tuple(name for name, broken in RULES.items() if any(map(broken, sentences)))

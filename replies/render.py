@@ -1,0 +1,94 @@
+"""Turn the facts of a reply into its words, in one language and one shape."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, Protocol
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateNotFound
+
+from cases.errors import BadInput
+from replies import words
+
+FOLDER = Path(__file__).parent
+_HOLES = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")
+_TRAILING = re.compile(r"[ \t]+\n")
+
+
+class Shape(StrEnum):
+    """The form of a reply: a letter with a subject, or a short bubble in a chat. The value is the file's ending."""
+
+    LETTER = "txt"
+    BUBBLE = "chat.txt"
+
+
+class Facts(Protocol):
+    """What a reply is about: a frozen dataclass `Facts` in the folder of its templates."""
+
+    __dataclass_fields__: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A reply in words. A bubble has the subject "". A paragraph is one line: the reader's program breaks it."""
+
+    subject: str
+    body: str
+
+
+def render(facts: Facts, language: str, shape: Shape = Shape.LETTER) -> Rendered:
+    """Give the words for the facts; their class's module is the folder of the templates.
+
+    Raises BadInput where the reply does not exist in that language or shape. A value is data: it is never read as a
+    template, whatever a stranger wrote.
+    """
+    text = _template(type(facts).__module__, language, shape).render(_context(facts))
+    text = _TRAILING.sub("\n", _HOLES.sub("\n\n", text)).strip()
+    if shape is Shape.BUBBLE:
+        return Rendered("", text)
+    head, _, body = text.partition("\n\n")
+    return Rendered(head.removeprefix("Subject: "), body)
+
+
+def _context(facts: Facts) -> dict[str, Any]:
+    return {name: getattr(facts, name) for name in names(type(facts))}
+
+
+@cache
+def names(facts: type[Facts]) -> tuple[str, ...]:
+    """Give the names a template may use: the fields of the facts, and their properties."""
+    return *facts.__dataclass_fields__, *(name for name in dir(facts) if isinstance(getattr(facts, name), property))
+
+
+@cache
+def environment(language: str) -> Environment:
+    """Give the compiler of one language's templates, its filters speaking that language.
+
+    Lines beginning with % are statements, so that a paragraph of text stays a line of text.
+    """
+    compiler = Environment(
+        loader=FileSystemLoader(FOLDER),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701 - plain text: nothing in it is markup, and who shows it as HTML escapes it there
+        auto_reload=False,
+        line_statement_prefix="%",
+    )
+    speaking = {
+        name: partial(getattr(words, name), language=language) for name in ("day", "clock_time", "listed", "law")
+    }
+    compiler.filters.update(speaking, person=words.person)
+    return compiler
+
+
+@cache
+def _template(module: str, language: str, shape: Shape) -> Template:
+    file = f"{module.removeprefix('replies.')}/{language}.{shape}"
+    try:
+        return environment(language).get_template(file)
+    except TemplateNotFound as missing:
+        raise BadInput(
+            f'no reply is written in replies/{missing}; expected a language of "da", "nl" and "en"'
+        ) from None

@@ -1,0 +1,127 @@
+"""Bytes as they came: kept before anybody says "received", claimed by one worker at a time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select, update
+
+from cases.message import Channel, Envelope
+from storage.claims import free
+from storage.ids import new_id
+from storage.page import Page
+from storage.tables import ARRIVAL
+
+LEASE = timedelta(minutes=5)
+"""So long a claim holds when the process that made it falls silent on another machine."""
+
+TRIES = 3
+"""So often an arrival is tried before it is put in front of a person as unreadable."""
+
+TOPIC = "arrivals"
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Bytes with their time of receipt and envelope. `raw` is None where the vault has them, at `vault_key`."""
+
+    organisation: str
+    id: int
+    channel: Channel
+    received_at: datetime
+    envelope: Envelope
+    raw: bytes | None
+    vault_key: str | None
+    attempts: int
+
+
+def keep(
+    page: Page, organisations: Iterable[str], channel: Channel, envelope: Envelope, received: tuple[bytes, datetime]
+) -> tuple[int, ...]:
+    """Keep bytes, once for every organisation they are addressed to; give the ids.
+
+    `received` are the bytes, unchanged, and the instant at which they were complete.
+    """
+    raw, at = received
+    ids = tuple((organisation, new_id(at)) for organisation in organisations)
+    for organisation, id_ in ids:
+        page.add(
+            ARRIVAL,
+            organisation=organisation,
+            id=id_,
+            channel=channel,
+            received_at=at,
+            sender=envelope.sender,
+            recipients=list(envelope.recipients),
+            peer=envelope.peer,
+            size=len(raw),
+            raw=raw,
+            done=False,
+            attempts=0,
+        )
+    page.wake(TOPIC)
+    return tuple(id_ for _, id_ in ids)
+
+
+def claim(page: Page, node: str, now: datetime, limit: int) -> tuple[Arrival, ...]:
+    """Take up to `limit` arrivals that nobody works on, oldest first, and count the attempt."""
+    waiting = (
+        select(ARRIVAL)
+        .where(~ARRIVAL.c.done, free(ARRIVAL, now))
+        .order_by(ARRIVAL.c.received_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    taken = tuple(_arrival(row) for row in page.all(waiting))
+    if taken:
+        claimed = (
+            update(ARRIVAL)
+            .where(ARRIVAL.c.organisation == bindparam("o"), ARRIVAL.c.id == bindparam("i"))
+            .values(claimed_by=node, claimed_until=now + LEASE, attempts=ARRIVAL.c.attempts + 1)
+        )
+        page.execute(claimed, [{"o": arrival.organisation, "i": arrival.id} for arrival in taken])
+    return taken
+
+
+def done(page: Page, organisation: str, id_: int, message: int) -> None:
+    """Note that an arrival has become a message; nobody will look at it again."""
+    mine = (ARRIVAL.c.organisation == organisation) & (ARRIVAL.c.id == id_)
+    page.execute(update(ARRIVAL).where(mine).values(done=True, message_id=message, claimed_by=None, claimed_until=None))
+
+
+def hand_back(page: Page, organisation: str, id_: int, until: datetime) -> None:
+    """Give an arrival back to the line, not before `until`."""
+    mine = (ARRIVAL.c.organisation == organisation) & (ARRIVAL.c.id == id_)
+    page.execute(update(ARRIVAL).where(mine).values(claimed_by=None, claimed_until=until))
+
+
+def move_to_vault(page: Page, organisation: str, id_: int, vault_key: str) -> None:
+    """Note that the vault has the bytes now; the row lets go of them."""
+    mine = (ARRIVAL.c.organisation == organisation) & (ARRIVAL.c.id == id_)
+    page.execute(update(ARRIVAL).where(mine).values(raw=None, vault_key=vault_key))
+
+
+def find(page: Page, organisation: str, id_: int) -> Arrival | None:
+    """Give one arrival, or None."""
+    row = page.one(select(ARRIVAL).where(ARRIVAL.c.organisation == organisation, ARRIVAL.c.id == id_))
+    return _arrival(row) if row else None
+
+
+def waiting_count(page: Page) -> int:
+    """Count arrivals that nobody has finished."""
+    row = page.one(select(func.count()).where(~ARRIVAL.c.done))
+    return int(row[0]) if row else 0
+
+
+def _arrival(row: Row[Any]) -> Arrival:
+    return Arrival(
+        organisation=row.organisation,
+        id=row.id,
+        channel=Channel(row.channel),
+        received_at=row.received_at,
+        envelope=Envelope(row.sender, tuple(row.recipients), row.peer),
+        raw=row.raw,
+        vault_key=row.vault_key,
+        attempts=row.attempts,
+    )

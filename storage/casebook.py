@@ -1,0 +1,160 @@
+"""Cases: opened, found, changed."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select, update
+
+from cases.case import Case, Event, Requester, Status
+from cases.clock import Clock
+from cases.errors import IntakeError
+from cases.kind import Flag, Kind
+from storage import clocks as clock_rows
+from storage import history
+from storage.ids import new_number
+from storage.page import Page
+from storage.tables import CASE, CLOCK
+
+LIVE = frozenset({Status.HELD, Status.OPEN, Status.FORWARDED})
+"""A case in one of these is somebody's work and stands in a queue."""
+
+
+def free_number(page: Page, organisation: str, letters: str, year: int) -> str:
+    """Draw a case number that this organisation has not used; a seventh digit where the year's numbers run short."""
+    for digits in (6, 6, 6, 6, 7, 7, 8):
+        number = new_number(letters, year, digits)
+        taken = page.one(select(CASE.c.id).where(CASE.c.organisation == organisation, CASE.c.number == number))
+        if taken is None:
+            return number
+    raise IntakeError(f"no free case number for {letters}-{year % 100:02}")
+
+
+def open_case(
+    page: Page,
+    case: Case,
+    policy_version: str,
+    clocks: Sequence[tuple[Clock, datetime | None]],
+    events: Iterable[Event],
+) -> None:
+    """Write a new case with its clocks (each with the instant at which the sweep looks at it first) and its events."""
+    head, count = history.append(page, (case.organisation, case.id), ("", 0), events)
+    page.add(
+        CASE,
+        organisation=case.organisation,
+        id=case.id,
+        number=case.number,
+        thread_id=case.thread,
+        opened_for=case.opened_for,
+        received_at=case.received_at,
+        due_at=min((clock.due_at for clock, _ in clocks), default=None),
+        policy_version=policy_version,
+        chain_head=head,
+        events=count,
+        appeal_of=case.appeal_of,
+        **_changing(case),
+    )
+    for clock, next_at in clocks:
+        clock_rows.start(page, case, clock, next_at)
+
+
+def save(page: Page, case: Case, events: Iterable[Event] = ()) -> None:
+    """Write what changed about a case, and what happened."""
+    page.execute(update(CASE).where(_is(case.organisation, case.id)).values(**_changing(case)))
+    history.record(page, case.organisation, case.id, events)
+
+
+def refresh_due(page: Page, organisation: str, cases: Iterable[int]) -> None:
+    """Set each case's own due date to its next running deadline."""
+    soonest = (
+        select(func.min(CLOCK.c.due_at))
+        .where(CLOCK.c.organisation == CASE.c.organisation, CLOCK.c.case_id == CASE.c.id, CLOCK.c.stopped_at.is_(None))
+        .scalar_subquery()
+    )
+    statement = (
+        update(CASE).where(CASE.c.organisation == bindparam("o"), CASE.c.id == bindparam("i")).values(due_at=soonest)
+    )
+    values = [{"o": organisation, "i": case} for case in cases]
+    if values:
+        page.execute(statement, values)
+
+
+def find(page: Page, organisation: str, id_: int, *, to_change: bool = False) -> Case | None:
+    """Give a case by its id; with `to_change`, nobody else changes it until this page is done."""
+    wanted = select(CASE).where(_is(organisation, id_))
+    row = page.one(wanted.with_for_update() if to_change else wanted)
+    return _case(row) if row else None
+
+
+def by_number(page: Page, organisation: str, number: str) -> Case | None:
+    """Give a case by its public number."""
+    row = page.one(select(CASE).where(CASE.c.organisation == organisation, CASE.c.number == number))
+    return _case(row) if row else None
+
+
+def of_thread(page: Page, organisation: str, thread: int) -> tuple[Case, ...]:
+    """Give the cases of one conversation, oldest first."""
+    rows = page.all(
+        select(CASE)
+        .where(CASE.c.organisation == organisation, CASE.c.thread_id == thread)
+        .order_by(CASE.c.id)
+        .with_for_update()
+    )
+    return tuple(_case(row) for row in rows)
+
+
+def of_person(page: Page, organisation: str, address: str, limit: int = 20) -> tuple[Case, ...]:
+    """Give the cases of whoever writes from an address, newest first."""
+    rows = page.all(
+        select(CASE)
+        .where(CASE.c.organisation == organisation, CASE.c.address == address)
+        .order_by(CASE.c.id.desc())
+        .limit(limit)
+    )
+    return tuple(_case(row) for row in rows)
+
+
+def _is(organisation: str, id_: int) -> Any:  # noqa: ANN401 - an SQL condition
+    return (CASE.c.organisation == organisation) & (CASE.c.id == id_)
+
+
+def _changing(case: Case) -> dict[str, Any]:
+    return {
+        "kind": case.kind,
+        "status": case.status,
+        "live": case.status in LIVE,
+        "name": case.requester.name,
+        "address": case.requester.address,
+        "phone": case.requester.phone,
+        "language": case.language,
+        "queue": case.queue,
+        "assigned_to": case.assigned_to,
+        "met": sorted(case.met),
+        "missing": list(case.missing),
+        "flags": sorted(case.flags),
+        "held_for": case.held_for,
+        "customer": case.customer,
+    }
+
+
+def _case(row: Row[Any]) -> Case:
+    return Case(
+        organisation=row.organisation,
+        id=row.id,
+        number=row.number,
+        kind=Kind(row.kind),
+        status=Status(row.status),
+        thread=row.thread_id,
+        requester=Requester(row.name, row.address, row.phone),
+        language=row.language,
+        queue=row.queue,
+        received_at=row.received_at,
+        opened_for=row.opened_for,
+        met=frozenset(row.met),
+        missing=tuple(row.missing),
+        flags=frozenset(Flag(flag) for flag in row.flags),
+        held_for=row.held_for,
+        assigned_to=row.assigned_to,
+        appeal_of=row.appeal_of,
+        customer=row.customer,
+    )

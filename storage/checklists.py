@@ -1,0 +1,118 @@
+"""What left and what was filed, the newest first: two lists that staff go through every day."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, or_, select
+
+from cases.message import Verdict
+from cases.outgoing import OutboxStatus
+from storage.page import Page
+from storage.tables import CASE, MESSAGE, OUTBOX
+from storage.views import Scope
+
+_SHOWN = (OutboxStatus.RELEASED, OutboxStatus.SENT, OutboxStatus.FAILED)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter of ours that was let go: to whom, in which words, and what became of it."""
+
+    id: int
+    number: str
+    reply: str
+    status: OutboxStatus
+    recipient: str | None
+    language: str
+    subject: str
+    body: str
+    created_at: datetime
+    not_before: datetime
+    sent_at: datetime | None
+    approved_by: str | None
+    last_error: str | None
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A message that became no case, with the name of the rule that said so."""
+
+    id: int
+    at: datetime
+    sender_name: str
+    sender_address: str
+    subject: str
+    text: str
+    reason: str
+    automatic: bool
+    repeats: int
+
+
+def letters(page: Page, scope: Scope, before: int | None, limit: int) -> tuple[tuple[Letter, ...], int | None]:
+    """Give letters of cases that the scope reaches, and the id to go on from (None at the end)."""
+    same_case = (CASE.c.organisation == OUTBOX.c.organisation) & (CASE.c.id == OUTBOX.c.case_id)
+    wanted = (
+        select(OUTBOX, CASE.c.number)
+        .join(CASE, same_case)
+        .where(
+            OUTBOX.c.organisation == scope.organisation,
+            OUTBOX.c.status.in_(_SHOWN),
+            or_(CASE.c.queue.in_(scope.queues), CASE.c.assigned_to == scope.person),
+        )
+    )
+    rows, going_on = _newest_first(page, wanted, OUTBOX.c.id, (before, limit))
+    return tuple(_letter(row) for row in rows), going_on
+
+
+def filed(page: Page, organisation: str, before: int | None, limit: int) -> tuple[tuple[Filed, ...], int | None]:
+    """Give messages that were filed, and the id to go on from (None at the end)."""
+    wanted = select(MESSAGE).where(MESSAGE.c.organisation == organisation, MESSAGE.c.verdict == Verdict.FILE)
+    rows, going_on = _newest_first(page, wanted, MESSAGE.c.id, (before, limit))
+    return tuple(_filed(row) for row in rows), going_on
+
+
+def _newest_first(
+    page: Page,
+    wanted: Any,  # noqa: ANN401 - a select
+    key: ColumnElement[int],
+    step: tuple[int | None, int],
+) -> tuple[list[Row[Any]], int | None]:
+    # Our ids sort by time, so the primary key is the index to walk.
+    before, limit = step
+    if before is not None:
+        wanted = wanted.where(key < before)
+    rows = list(page.all(wanted.order_by(key.desc()).limit(limit + 1)))
+    return rows[:limit], rows[limit - 1].id if len(rows) > limit else None
+
+
+def _letter(row: Row[Any]) -> Letter:
+    return Letter(
+        id=row.id,
+        number=row.number,
+        reply=row.reply,
+        status=OutboxStatus(row.status),
+        recipient=row.recipient,
+        language=row.language,
+        subject=row.subject,
+        body=row.body,
+        created_at=row.created_at,
+        not_before=row.not_before,
+        sent_at=row.sent_at,
+        approved_by=row.approved_by,
+        last_error=row.last_error,
+    )
+
+
+def _filed(row: Row[Any]) -> Filed:
+    return Filed(
+        id=row.id,
+        at=row.received_at,
+        sender_name=row.sender_name,
+        sender_address=row.sender_address,
+        subject=row.subject,
+        text=row.whole or row.text,
+        reason=row.reason,
+        automatic=row.automatic,
+        repeats=row.repeats,
+    )

@@ -1,0 +1,54 @@
+"""Who works on what: a claim holds while its process lives, and for a lease when that cannot be known."""
+
+import os
+import secrets
+import socket
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Table, or_, select, update
+
+from storage.page import Page
+from storage.tables import ARRIVAL, OUTBOX
+
+
+def new_node() -> str:
+    """Name this process: machine, process number, and a word that no later process shares."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+def free(table: Table, now: datetime) -> ColumnElement[bool]:
+    """Say in SQL: nobody has it, or who had it let the lease run out."""
+    return or_(table.c.claimed_until.is_(None), table.c.claimed_until < now)
+
+
+def release_dead(page: Page, node: str) -> int:
+    """Free what processes of this machine had claimed that no longer run; give how many claims that were.
+
+    A crash must not make people wait for a lease: the successor looks who is still alive.
+    """
+    freed = 0
+    for table in (ARRIVAL, OUTBOX):
+        holders = page.all(select(table.c.claimed_by).where(table.c.claimed_by.is_not(None)).distinct())
+        dead = [holder for (holder,) in holders if _dead(holder, node)]
+        if dead:
+            done = update(table).where(table.c.claimed_by.in_(dead)).values(claimed_by=None, claimed_until=None)
+            freed += page.execute(done).rowcount
+    return freed
+
+
+def _dead(holder: str, node: str) -> bool:
+    host, process, _word = holder.rsplit(":", 2)
+    own_host, own_process, _own_word = node.rsplit(":", 2)
+    if holder == node or host != own_host:
+        return False
+    return process == own_process or not _runs(int(process))
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

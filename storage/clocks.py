@@ -1,0 +1,123 @@
+"""Clocks as they were frozen, and the one question of the sweep: which must be looked at by now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select, update
+
+from cases.case import Case
+from cases.clock import Clock
+from cases.policy import ClockName
+from cases.term import Basis, Term
+from storage.page import Page
+from storage.tables import CLOCK
+
+
+@dataclass(frozen=True)
+class Due:
+    """A clock whose time to be looked at has come, with the steps that were already taken."""
+
+    organisation: str
+    case: int
+    clock: Clock
+    steps_done: frozenset[str]
+
+
+def start(page: Page, case: Case, clock: Clock, next_at: datetime | None) -> None:
+    """Write a new clock down."""
+    page.add(
+        CLOCK,
+        organisation=case.organisation,
+        case_id=case.id,
+        name=clock.name,
+        term=str(clock.term),
+        basis=clock.basis,
+        law=clock.law,
+        told=clock.told,
+        started_at=clock.started_at,
+        due_at=clock.due_at,
+        target_at=clock.target_at,
+        calendar=clock.calendar,
+        because=list(clock.because),
+        paused_days=clock.paused_days,
+        stopped_at=clock.stopped_at,
+        next_at=next_at,
+        steps_done=[],
+    )
+
+
+def stop(page: Page, organisation: str, stops: Iterable[tuple[int, ClockName]], now: datetime) -> None:
+    """Stop clocks that still run: (case, name). Stopping twice has no effect."""
+    statement = (
+        update(CLOCK)
+        .where(
+            CLOCK.c.organisation == organisation,
+            CLOCK.c.case_id == bindparam("i"),
+            CLOCK.c.name == bindparam("n"),
+            CLOCK.c.stopped_at.is_(None),
+        )
+        .values(stopped_at=now, next_at=None)
+    )
+    values = [{"i": case, "n": name} for case, name in stops]
+    if values:
+        page.execute(statement, values)
+
+
+def restart(page: Page, organisation: str, case: int, name: ClockName, now: datetime) -> None:
+    """Let a clock run again as if it had never stopped: what stopped it turned out not to have happened."""
+    mine = (CLOCK.c.organisation == organisation) & (CLOCK.c.case_id == case) & (CLOCK.c.name == name)
+    page.execute(update(CLOCK).where(mine).values(stopped_at=None, next_at=now))
+
+
+def of_case(page: Page, organisation: str, case: int) -> tuple[Clock, ...]:
+    """Give a case's clocks, the one that ends first at the front."""
+    mine = select(CLOCK).where(CLOCK.c.organisation == organisation, CLOCK.c.case_id == case)
+    return tuple(_clock(row) for row in page.all(mine.order_by(CLOCK.c.due_at)))
+
+
+def due(page: Page, now: datetime, limit: int) -> tuple[Due, ...]:
+    """Give clocks whose next look is due, whoever's they are; another process takes others."""
+    rows = page.all(
+        select(CLOCK)
+        .where(CLOCK.c.next_at <= now, CLOCK.c.next_at.is_not(None))
+        .order_by(CLOCK.c.next_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return tuple(Due(row.organisation, row.case_id, _clock(row), frozenset(row.steps_done)) for row in rows)
+
+
+def looked(page: Page, looks: Iterable[tuple[Due, frozenset[str], datetime | None]]) -> None:
+    """Note for each clock which steps have been taken and when to look again."""
+    statement = (
+        update(CLOCK)
+        .where(
+            CLOCK.c.organisation == bindparam("o"), CLOCK.c.case_id == bindparam("i"), CLOCK.c.name == bindparam("n")
+        )
+        .values(steps_done=bindparam("steps"), next_at=bindparam("at"))
+    )
+    values = [
+        {"o": due.organisation, "i": due.case, "n": due.clock.name, "steps": sorted(steps), "at": next_at}
+        for due, steps, next_at in looks
+    ]
+    if values:
+        page.execute(statement, values)
+
+
+def _clock(row: Row[Any]) -> Clock:
+    return Clock(
+        name=ClockName(row.name),
+        term=Term.parse(row.term),
+        basis=Basis(row.basis),
+        law=row.law,
+        told=row.told,
+        started_at=row.started_at,
+        due_at=row.due_at,
+        target_at=row.target_at,
+        calendar=row.calendar,
+        because=tuple(row.because),
+        paused_days=row.paused_days,
+        stopped_at=row.stopped_at,
+    )

@@ -1,0 +1,72 @@
+"""The two databases, and how each is opened: SQLite with one writer, PostgreSQL with a few."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from cases.errors import BadInput
+
+WRITERS_ON_POSTGRES = 4
+READERS = 4
+_EXPECTED = "expected sqlite:///PATH or postgresql://user@host/name"
+
+
+def database_url(written: str) -> URL:
+    """Read the setting; raise BadInput that names it where it is neither SQLite nor PostgreSQL."""
+    try:
+        url = make_url(written)
+    except ArgumentError:
+        raise BadInput(f'SVARFRIST_DATABASE "{written}" is not an address; {_EXPECTED}') from None
+    if url.drivername == "sqlite":
+        if not url.database or url.database == ":memory:":
+            raise BadInput(f'SVARFRIST_DATABASE "{written}" names no file; {_EXPECTED}')
+        return url
+    if url.drivername in {"postgresql", "postgres"}:
+        return url.set(drivername="postgresql+psycopg")
+    raise BadInput(f"SVARFRIST_DATABASE: {url.drivername} is not supported; {_EXPECTED}")
+
+
+def writing_engine(url: URL) -> Engine:
+    """Give the engine for the writers: on SQLite one connection, `BEGIN IMMEDIATE`, every commit on the disk."""
+    if url.drivername == "sqlite":
+        Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+        return _sqlite(url, "BEGIN IMMEDIATE", pool_size=1)
+    return create_engine(url, pool_size=WRITERS_ON_POSTGRES, max_overflow=0, pool_pre_ping=True)
+
+
+def reading_engine(url: URL) -> Engine:
+    """Give the engine for readers: they see the last commit and can write nothing."""
+    if url.drivername == "sqlite":
+        return _sqlite(url, "BEGIN", pool_size=READERS)
+    return create_engine(url, pool_size=READERS, max_overflow=0, pool_pre_ping=True)
+
+
+def _sqlite(url: URL, begin: str, pool_size: int) -> Engine:
+    engine = create_engine(url, pool_size=pool_size, max_overflow=0, connect_args={"check_same_thread": False})
+    # SQLAlchemy's own BEGIN is deferred: a writer that reads first would then lose its update silently.
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin_with(begin))
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "busy_timeout=10000",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+        "cache_size=-32000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_with(words: str) -> Callable[[Connection], None]:
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(words)
+
+    return begin

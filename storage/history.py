@@ -1,0 +1,61 @@
+"""Who did what when: append-only, one hash chain per case, its head on the case row."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from cases.case import Event
+from storage.page import Page
+from storage.tables import CASE, EVENT
+
+
+def record(page: Page, organisation: str, case: int, events: Iterable[Event]) -> None:
+    """Append events to a case's history."""
+    mine = (CASE.c.organisation == organisation) & (CASE.c.id == case)
+    row = page.one(select(CASE.c.chain_head, CASE.c.events).where(mine).with_for_update())
+    if row is None:
+        return
+    head, count = append(page, (organisation, case), (row.chain_head, row.events), events)
+    page.execute(update(CASE).where(mine).values(chain_head=head, events=count))
+
+
+def append(page: Page, case: tuple[str, int], chain: tuple[str, int], events: Iterable[Event]) -> tuple[str, int]:
+    """Write events after a chain (its head and length); give the new head and length for the case row."""
+    head, count = chain
+    for event in events:
+        count += 1
+        head = link(head, case, count, event)
+        page.add(
+            EVENT,
+            organisation=case[0],
+            case_id=case[1],
+            seq=count,
+            at=event.at,
+            verb=event.verb,
+            actor=event.actor,
+            data=event.data,
+            hash=head,
+        )
+    return head, count
+
+
+def link(head: str, case: tuple[str, int], seq: int, event: Event) -> str:
+    """Give the hash that ties an event to everything before it: SHA-256, hex."""
+    told: list[Any] = [head, *case, seq, _instant(event.at), event.verb, event.actor, event.data]
+    return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def of_case(page: Page, organisation: str, case: int) -> tuple[Event, ...]:
+    """Give a case's history, oldest first."""
+    rows = page.all(
+        select(EVENT).where(EVENT.c.organisation == organisation, EVENT.c.case_id == case).order_by(EVENT.c.seq)
+    )
+    return tuple(Event(row.at, row.verb, row.actor, row.data) for row in rows)
+
+
+def _instant(at: datetime) -> str:
+    return f"{at.timestamp():.6f}"

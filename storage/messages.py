@@ -1,0 +1,145 @@
+"""What was said to us, and what was understood of it."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from cases.kind import Flag, Kind
+from cases.message import Attachment, Judgement, Message
+from cases.reading import FoundKind, Reading, Sensitive
+from storage.page import Page
+from storage.tables import ATTACHMENT, MESSAGE
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Where a message goes: its own id, its conversation (None: filed), and the arrival it was made of."""
+
+    id: int
+    thread: int | None
+    arrival: int | None
+
+
+@dataclass(frozen=True)
+class Told:
+    """A message as it is shown: who said what when, how it was judged and read, and its files."""
+
+    id: int
+    at: datetime
+    channel: str
+    sender_name: str
+    sender_address: str
+    subject: str
+    text: str
+    whole: str
+    language: str
+    judgement: Judgement
+    reading: Reading
+    arrival: int | None
+    attachments: tuple[Attachment, ...]
+    repeats: int
+
+
+def repeat_of(page: Page, organisation: str, fingerprint: str) -> int | None:
+    """Give the message that this one repeats, and count the repeat; None where it is new."""
+    same = (MESSAGE.c.organisation == organisation) & (MESSAGE.c.fingerprint == fingerprint)
+    row = page.one(select(MESSAGE.c.id).where(same))
+    if row is None:
+        return None
+    page.execute(update(MESSAGE).where(same).values(repeats=MESSAGE.c.repeats + 1))
+    return int(row.id)
+
+
+def keep(page: Page, organisation: str, kept: Kept, message: Message, understood: tuple[Judgement, Reading]) -> None:
+    """Write a message down with its judgement and reading."""
+    judgement, reading = understood
+    page.add(
+        MESSAGE,
+        organisation=organisation,
+        id=kept.id,
+        thread_id=kept.thread,
+        arrival_id=kept.arrival,
+        channel=message.channel,
+        received_at=message.received_at,
+        sender_name=message.sender.name,
+        sender_address=message.sender.address,
+        subject=message.subject,
+        text=reading.text,
+        whole=message.text if message.text != reading.text else None,
+        language=reading.language,
+        verdict=judgement.verdict,
+        reason=judgement.reason,
+        automatic=judgement.automatic,
+        may_answer=judgement.may_answer,
+        fingerprint=message.fingerprint,
+        rfc_id=message.message_id,
+        reading=reading_to_json(reading),
+        repeats=0,
+    )
+    for file in message.attachments:
+        page.add(ATTACHMENT, organisation=organisation, message_id=kept.id, **asdict(file))
+
+
+def of_thread(page: Page, organisation: str, thread: int) -> tuple[Told, ...]:
+    """Give everything said in a conversation, oldest first."""
+    mine = select(MESSAGE).where(MESSAGE.c.organisation == organisation, MESSAGE.c.thread_id == thread)
+    rows = page.all(mine.order_by(MESSAGE.c.received_at, MESSAGE.c.id))
+    files = page.all(
+        select(ATTACHMENT)
+        .where(ATTACHMENT.c.organisation == organisation, ATTACHMENT.c.message_id.in_([row.id for row in rows]))
+        .order_by(ATTACHMENT.c.part)
+    )
+    return tuple(_told(row, tuple(_file(file) for file in files if file.message_id == row.id)) for row in rows)
+
+
+def _file(row: Row[Any]) -> Attachment:
+    return Attachment(row.part, row.name, row.media_type, row.size, row.digest, row.inline)
+
+
+def _told(row: Row[Any], files: tuple[Attachment, ...]) -> Told:
+    return Told(
+        id=row.id,
+        at=row.received_at,
+        channel=row.channel,
+        sender_name=row.sender_name,
+        sender_address=row.sender_address,
+        subject=row.subject,
+        text=row.text,
+        whole=row.whole or row.text,
+        language=row.language,
+        judgement=Judgement(row.verdict, row.reason, row.automatic, row.may_answer),
+        reading=reading_of_json(row.reading, row.text, row.language),
+        arrival=row.arrival_id,
+        attachments=files,
+        repeats=row.repeats,
+    )
+
+
+def reading_to_json(reading: Reading) -> dict[str, Any]:
+    """Give a reading as JSON values, without its text and language, which have columns of their own."""
+    return {
+        "kinds": [[found.kind, found.confidence, list(found.evidence)] for found in reading.kinds],
+        "fields": dict(reading.fields),
+        "flags": sorted(reading.flags),
+        "sensitive": [[seen.category, seen.shown_as] for seen in reading.sensitive],
+        "documents": list(reading.documents),
+        "says_no_documents": reading.says_no_documents,
+        "unsure": reading.unsure,
+    }
+
+
+def reading_of_json(values: dict[str, Any], text: str, language: str) -> Reading:
+    """Give the reading that `reading_to_json` wrote."""
+    return Reading(
+        language=language,
+        kinds=tuple(FoundKind(Kind(kind), confidence, tuple(words)) for kind, confidence, words in values["kinds"]),
+        text=text,
+        fields=values["fields"],
+        flags=frozenset(Flag(flag) for flag in values["flags"]),
+        sensitive=tuple(Sensitive(category, shown_as) for category, shown_as in values["sensitive"]),
+        documents=tuple(values["documents"]),
+        says_no_documents=values["says_no_documents"],
+        unsure=values["unsure"],
+    )

@@ -1,0 +1,45 @@
+"""Bring a database's tables up to this program's edition."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import OperationalError
+
+import storage.tables
+from cases.errors import BadInput, TryLater
+from storage.page import learn_order
+
+FOLDER = Path(storage.tables.__file__).parent / "migrations"
+_LOCK = 7_205_759_403  # any number, the same in every process of this program
+
+
+def migrate(engine: Engine) -> None:
+    """Run the migrations that this database has not seen; two processes that start together do it once.
+
+    Raises BadInput where the database cannot be opened, or was made by a newer program.
+    """
+    learn_order()
+    try:
+        _upgrade(engine)
+    except OperationalError as away:
+        raise TryLater(f"the database {engine.url.render_as_string()} cannot be opened: {away.orig}") from away
+
+
+def _upgrade(engine: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    scripts = ScriptDirectory.from_config(config)
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        at = MigrationContext.configure(connection).get_current_revision()
+        if at == scripts.get_current_head():
+            return
+        if at is not None and at not in {script.revision for script in scripts.walk_revisions()}:
+            raise BadInput(f"the database was made by a newer svarfrist (edition {at}); install that one")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

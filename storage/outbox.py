@@ -1,0 +1,238 @@
+"""Letters of ours: drafted, released, claimed by the channel that owns them, sent."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select, update
+
+from cases.message import Channel
+from cases.outgoing import Automatic, OutboxStatus, Outgoing, Stop
+from cases.policy import ClockName
+from storage.claims import free
+from storage.ids import new_id, new_token
+from storage.page import Page
+from storage.tables import OUTBOX, THREAD
+
+LEASE = timedelta(minutes=5)
+"""So long a claim holds when the process that made it falls silent on another machine."""
+
+
+def topic(channel: Channel) -> str:
+    """Name what a channel waits for."""
+    return f"outbox {channel}"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A letter in the outbox, with where it stands. `token` is its conversation's."""
+
+    id: int
+    outgoing: Outgoing
+    token: str
+    status: OutboxStatus
+    created_at: datetime
+    attempt: int
+    message_id: str
+    version: int
+    approved_by: str | None
+    sent_at: datetime | None
+    last_error: str | None
+
+
+def put(page: Page, outgoing: Outgoing, domain: str, now: datetime) -> int:
+    """Write a letter down, as a draft or released; give its id. The same case, reply and cause come once only.
+
+    Its Message-ID is made here, long before it leaves, so that every attempt is the same letter (R-EM-32).
+    """
+    id_ = new_id(now)
+    page.add(
+        OUTBOX,
+        organisation=outgoing.organisation,
+        id=id_,
+        case_id=outgoing.case,
+        thread_id=outgoing.thread,
+        reply=outgoing.reply,
+        cause=outgoing.cause,
+        channel=outgoing.channel,
+        status=OutboxStatus.RELEASED if outgoing.released else OutboxStatus.DRAFT,
+        recipient=outgoing.recipient,
+        language=outgoing.language,
+        subject=outgoing.subject,
+        body=outgoing.body,
+        headers={
+            "automatic": outgoing.automatic,
+            "answers": outgoing.answers,
+            "references": list(outgoing.references),
+        },
+        stops=[[stop.case, stop.clock] for stop in outgoing.stops],
+        statements=list(outgoing.statements),
+        attach=list(outgoing.attach),
+        created_at=now,
+        not_before=outgoing.not_before,
+        note=outgoing.note,
+        message_id=f"<{new_token()}.{id_}@{domain}>",
+        attempt=0,
+        draft_version=1,
+    )
+    if outgoing.released:
+        page.wake(topic(outgoing.channel))
+    return id_
+
+
+def has(page: Page, organisation: str, case: int, reply: str, cause: str) -> bool:
+    """Say whether this letter was already written."""
+    same = select(OUTBOX.c.id).where(
+        OUTBOX.c.organisation == organisation,
+        OUTBOX.c.case_id == case,
+        OUTBOX.c.reply == reply,
+        OUTBOX.c.cause == cause,
+    )
+    return page.one(same) is not None
+
+
+def claim(page: Page, channel: Channel, claimant: tuple[str, datetime], limit: int) -> tuple[Entry, ...]:
+    """Take released letters that nobody sends; the attempt is on the disk before the first byte leaves.
+
+    `claimant` is the node and the instant.
+    """
+    node, now = claimant
+    waiting = (
+        _entries()
+        .where(
+            OUTBOX.c.status == OutboxStatus.RELEASED,
+            OUTBOX.c.channel == channel,
+            OUTBOX.c.not_before <= now,
+            free(OUTBOX, now),
+        )
+        .order_by(OUTBOX.c.not_before)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=OUTBOX)
+    )
+    taken = tuple(_entry(row) for row in page.all(waiting))
+    if taken:
+        claimed = (
+            update(OUTBOX)
+            .where(OUTBOX.c.organisation == bindparam("o"), OUTBOX.c.id == bindparam("i"))
+            .values(claimed_by=node, claimed_until=now + LEASE, attempt=OUTBOX.c.attempt + 1)
+        )
+        page.execute(claimed, [{"o": entry.outgoing.organisation, "i": entry.id} for entry in taken])
+    return taken
+
+
+def mark_sent(page: Page, organisation: str, id_: int, now: datetime) -> None:
+    """Note that the next hop took a letter."""
+    _set(page, organisation, id_, status=OutboxStatus.SENT, sent_at=now, claimed_by=None, claimed_until=None)
+
+
+def mark_failed(page: Page, organisation: str, id_: int, reason: str) -> None:
+    """Note that a letter was refused for good."""
+    _set(page, organisation, id_, status=OutboxStatus.FAILED, last_error=reason, claimed_by=None, claimed_until=None)
+
+
+def postpone(page: Page, organisation: str, id_: int, until: datetime, reason: str) -> None:
+    """Let a letter wait for its next attempt."""
+    _set(page, organisation, id_, not_before=until, last_error=reason, claimed_by=None, claimed_until=None)
+
+
+def find(page: Page, organisation: str, id_: int, *, to_change: bool = False) -> Entry | None:
+    """Give one letter; with `to_change`, nobody else changes it until this page is done."""
+    wanted = _entries().where(OUTBOX.c.organisation == organisation, OUTBOX.c.id == id_)
+    row = page.one(wanted.with_for_update(of=OUTBOX) if to_change else wanted)
+    return _entry(row) if row else None
+
+
+def by_message_id(page: Page, organisation: str, message_id: str) -> Entry | None:
+    """Give the letter that left with a Message-ID."""
+    row = page.one(_entries().where(OUTBOX.c.organisation == organisation, OUTBOX.c.message_id == message_id))
+    return _entry(row) if row else None
+
+
+def of_thread(page: Page, organisation: str, thread: int) -> tuple[Entry, ...]:
+    """Give every letter of a conversation, oldest first."""
+    mine = _entries().where(OUTBOX.c.organisation == organisation, OUTBOX.c.thread_id == thread)
+    return tuple(_entry(row) for row in page.all(mine.order_by(OUTBOX.c.created_at, OUTBOX.c.id)))
+
+
+def edit(page: Page, organisation: str, id_: int, **values: Any) -> None:  # noqa: ANN401 - columns of a draft
+    """Change a draft and count its version up."""
+    _set(page, organisation, id_, draft_version=OUTBOX.c.draft_version + 1, **values)
+
+
+def release(page: Page, entry: Entry, approved_by: str, now: datetime) -> None:
+    """Let a draft go out."""
+    values = {"status": OutboxStatus.RELEASED, "approved_by": approved_by, "not_before": now}
+    edit(page, entry.outgoing.organisation, entry.id, **values)
+    page.wake(topic(entry.outgoing.channel))
+
+
+def drop(page: Page, organisation: str, cases: Iterable[int]) -> None:
+    """Take back the drafts of cases that are over."""
+    drafts = (OUTBOX.c.organisation == organisation) & (OUTBOX.c.case_id.in_(tuple(cases)))
+    page.execute(
+        update(OUTBOX).where(drafts, OUTBOX.c.status == OutboxStatus.DRAFT).values(status=OutboxStatus.DROPPED)
+    )
+
+
+def automatic_since(page: Page, organisation: str, recipient: str, since: datetime) -> int:
+    """Count letters that were written to an address without a person, since an instant (R-EM-11)."""
+    row = page.one(
+        select(func.count()).where(
+            OUTBOX.c.organisation == organisation,
+            OUTBOX.c.recipient == recipient,
+            OUTBOX.c.created_at >= since,
+            OUTBOX.c.approved_by.is_(None),
+            OUTBOX.c.status != OutboxStatus.DRAFT,
+        )
+    )
+    return int(row[0]) if row else 0
+
+
+def _set(page: Page, organisation: str, id_: int, **values: Any) -> None:  # noqa: ANN401
+    page.execute(update(OUTBOX).where(OUTBOX.c.organisation == organisation, OUTBOX.c.id == id_).values(**values))
+
+
+def _entries() -> Any:  # noqa: ANN401 - a select
+    same = (THREAD.c.organisation == OUTBOX.c.organisation) & (THREAD.c.id == OUTBOX.c.thread_id)
+    return select(OUTBOX, THREAD.c.token).join(THREAD, same)
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(
+        id=row.id,
+        outgoing=_outgoing(row),
+        token=row.token,
+        status=OutboxStatus(row.status),
+        created_at=row.created_at,
+        attempt=row.attempt,
+        message_id=row.message_id,
+        version=row.draft_version,
+        approved_by=row.approved_by,
+        sent_at=row.sent_at,
+        last_error=row.last_error,
+    )
+
+
+def _outgoing(row: Row[Any]) -> Outgoing:
+    return Outgoing(
+        organisation=row.organisation,
+        case=row.case_id,
+        thread=row.thread_id,
+        reply=row.reply,
+        cause=row.cause,
+        channel=Channel(row.channel),
+        recipient=row.recipient,
+        language=row.language,
+        subject=row.subject,
+        body=row.body,
+        released=row.status != OutboxStatus.DRAFT,
+        not_before=row.not_before,
+        automatic=Automatic(row.headers["automatic"]),
+        answers=row.headers["answers"],
+        references=tuple(row.headers["references"]),
+        stops=tuple(Stop(case, ClockName(name)) for case, name in row.stops),
+        statements=tuple(row.statements),
+        attach=tuple(row.attach),
+        note=row.note,
+    )

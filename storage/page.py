@@ -1,0 +1,66 @@
+"""A page of the case book: one open transaction, in which a use case reads, thinks and writes."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Executable, Row, Table, insert, text
+from sqlmodel import SQLModel
+
+ROWS = SQLModel.metadata
+
+
+class Page:
+    """An open transaction.
+
+    New rows wait in lists and go out together, a table at a time, before the next look at the database and at the
+    end. `woken` names what waits outside for this page's work; it is rung after the commit, never before.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._new: dict[Table, list[dict[str, Any]]] = defaultdict(list)
+        self.woken: set[str] = set()
+
+    @property
+    def on_postgres(self) -> bool:
+        """Say whether several writers may stand in line for the same row."""
+        return self._connection.dialect.name == "postgresql"
+
+    def add(self, table: Table, **values: Any) -> None:  # noqa: ANN401 - a row's columns have any type
+        """Put a new row on the page. All new rows of a table name the same columns."""
+        self._new[table].append(values)
+
+    def flush(self) -> None:
+        """Write what waits, parents before children."""
+        if self._new:
+            waiting, self._new = self._new, defaultdict(list)
+            for table in sorted(waiting, key=_ORDER.__getitem__):
+                self._connection.execute(insert(table), waiting[table])
+
+    def execute(self, statement: Executable, values: Sequence[Mapping[str, Any]] | None = None) -> CursorResult[Any]:
+        """Do a statement after everything that was put on the page before it."""
+        self.flush()
+        return self._connection.execute(statement, values)  # type: ignore[arg-type]
+
+    def one(self, statement: Executable) -> Row[Any] | None:
+        """Give the first row, or None."""
+        return self.execute(statement).first()
+
+    def all(self, statement: Executable) -> Sequence[Row[Any]]:
+        """Give every row."""
+        return self.execute(statement).all()
+
+    def wake(self, topic: str) -> None:
+        """Ring for those who wait for `topic`, once this page is committed; on every node, where there are several."""
+        if topic not in self.woken and self.on_postgres:
+            self._connection.execute(text("SELECT pg_notify('svarfrist', :topic)"), {"topic": topic})
+        self.woken.add(topic)
+
+
+_ORDER: dict[Table, int] = {}
+
+
+def learn_order() -> None:
+    """Note which table is whose parent; called once the tables are known."""
+    _ORDER.update({table: place for place, table in enumerate(ROWS.sorted_tables)})

@@ -1,0 +1,64 @@
+"""Conversations: which one a message belongs to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, select
+
+from storage.page import Page
+from storage.tables import CASE, MESSAGE, OUTBOX, THREAD
+
+
+@dataclass(frozen=True)
+class Thread:
+    """One conversation with one person. `token` stands in our reply addresses; `address` is the person's."""
+
+    id: int
+    token: str
+    address: str | None
+
+
+def begin(page: Page, organisation: str, thread: Thread) -> None:
+    """Open a conversation."""
+    page.add(THREAD, organisation=organisation, id=thread.id, token=thread.token, address=thread.address)
+
+
+def by_id(page: Page, organisation: str, id_: int) -> Thread | None:
+    """Give a conversation by its id."""
+    return _thread(page, organisation, THREAD.c.id == id_)
+
+
+def by_token(page: Page, organisation: str, token: str) -> Thread | None:
+    """Give the conversation whose reply address was used."""
+    return _thread(page, organisation, THREAD.c.token == token)
+
+
+def by_our_message(page: Page, organisation: str, ids: Iterable[str]) -> Thread | None:
+    """Give the conversation of the letter of ours that is answered, by its Message-ID."""
+    wanted = tuple(ids)
+    if not wanted:
+        return None
+    ours = select(OUTBOX.c.thread_id).where(OUTBOX.c.organisation == organisation, OUTBOX.c.message_id.in_(wanted))
+    return _thread(page, organisation, THREAD.c.id.in_(ours))
+
+
+def by_their_message(page: Page, organisation: str, ids: Iterable[str], sender: str) -> Thread | None:
+    """Give the conversation of an earlier letter that the same person refers to."""
+    wanted = tuple(ids)
+    if not wanted:
+        return None
+    theirs = select(MESSAGE.c.thread_id).where(
+        MESSAGE.c.organisation == organisation, MESSAGE.c.rfc_id.in_(wanted), MESSAGE.c.sender_address == sender
+    )
+    return _thread(page, organisation, THREAD.c.id.in_(theirs))
+
+
+def by_number(page: Page, organisation: str, number: str) -> Thread | None:
+    """Give the conversation of a case, by its public number; whether the sender may join is for the caller."""
+    case = select(CASE.c.thread_id).where(CASE.c.organisation == organisation, CASE.c.number == number)
+    return _thread(page, organisation, THREAD.c.id.in_(case))
+
+
+def _thread(page: Page, organisation: str, which: ColumnElement[bool]) -> Thread | None:
+    row = page.one(select(THREAD).where(THREAD.c.organisation == organisation, which).limit(1))
+    return Thread(row.id, row.token, row.address) if row else None

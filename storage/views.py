@@ -1,0 +1,193 @@
+"""The queue as the desk shows it: lines in the order of their deadlines, each page one short walk along an index."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from sqlalchemy import ColumnElement, Row, func, literal_column, select, tuple_
+
+from cases.case import Status
+from cases.kind import Flag, Kind
+from cases.outgoing import OutboxStatus
+from cases.policy import ClockName
+from storage.page import Page
+from storage.tables import CASE, CLOCK, OUTBOX
+
+ENOUGH = 1000
+"""Counting stops here: nobody needs to know whether 1,000 or 10,000 wait, and a count must not cost a walk."""
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
+_HELD = CASE.c.status == literal_column("'held'")  # written out, or SQLite does not see that the partial index fits
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which live cases of an organisation somebody looks at: those of some queues, and those assigned to the person.
+
+    `person` None leaves assigned ones out; `held` leaves only those that wait for a person's judgement.
+    """
+
+    organisation: str
+    queues: tuple[str, ...]
+    person: int | None = None
+    held: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the queue: after the case with this deadline and id. Cases without a deadline come last."""
+
+    due_at: datetime | None
+    id: int
+
+    @classmethod
+    def parse(cls, written: str) -> Self | None:
+        """Read what `str` wrote; None where it is nothing of the kind."""
+        microseconds, _, id_ = written.partition("-")
+        try:
+            due_at = datetime.fromtimestamp(int(microseconds) / 1_000_000, UTC) if microseconds else None
+            return cls(due_at, int(id_))
+        except (ValueError, OverflowError, OSError):
+            return None
+
+    def __str__(self) -> str:
+        """Write it for an address."""
+        return f"{round(self.due_at.timestamp() * 1_000_000) if self.due_at else ''}-{self.id}"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A case as a queue shows it.
+
+    `waits_for` is the clock that `due_at` belongs to. `drafts` counts letters that wait for approval, `sent_back` is
+    true where one of them came back with a note.
+    """
+
+    id: int
+    number: str
+    kind: Kind
+    status: Status
+    name: str | None
+    queue: str
+    assigned_to: int | None
+    received_at: datetime
+    due_at: datetime | None
+    missing: tuple[str, ...]
+    flags: tuple[Flag, ...]
+    held_for: str | None
+    waits_for: ClockName | None = None
+    drafts: int = 0
+    sent_back: bool = False
+
+    @property
+    def place(self) -> Place:
+        """Give its place in the queue."""
+        return Place(self.due_at, self.id)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many live cases a queue has, and how many of them are late; both stop at ENOUGH."""
+
+    queue: str
+    live: int
+    late: int
+
+
+def walk(page: Page, scope: Scope, after: Place | None, limit: int) -> tuple[tuple[Line, ...], Place | None]:
+    """Give the next lines by deadline, late ones first, and the place to go on from (None at the end)."""
+    rows: dict[int, Row[Any]] = {}
+    for lane in _lanes(scope):
+        rows.update({row.id: row for row in _along(page, lane, after, limit + 1)})
+    ordered = sorted(rows.values(), key=lambda row: (row.due_at or _NEVER, row.id))
+    lines = _lines(page, scope.organisation, ordered[:limit])
+    return lines, lines[-1].place if len(ordered) > limit else None
+
+
+def tally(page: Page, organisation: str, queues: Iterable[str], now: datetime) -> tuple[Tally, ...]:
+    """Count the cases of each queue, up to ENOUGH."""
+    return tuple(_tally(page, Scope(organisation, (queue,)), now) for queue in queues)
+
+
+def numbers(page: Page, organisation: str, now: datetime) -> dict[str, tuple[int, int]]:
+    """Count every live case by queue: (live, late). Numbers only, for roles that may see no person (P-MB-10)."""
+    late = func.count().filter(CASE.c.due_at < now)
+    counted = select(CASE.c.queue, func.count(), late).where(CASE.c.organisation == organisation, CASE.c.live)
+    return {row[0]: (row[1], row[2]) for row in page.all(counted.group_by(CASE.c.queue))}
+
+
+def _lanes(scope: Scope) -> list[ColumnElement[bool]]:
+    mine = (CASE.c.organisation == scope.organisation) & CASE.c.live
+    if scope.held:
+        mine &= _HELD
+    lanes = [mine & (CASE.c.queue == queue) for queue in scope.queues]
+    return lanes if scope.person is None else [*lanes, mine & (CASE.c.assigned_to == scope.person)]
+
+
+def _along(page: Page, lane: ColumnElement[bool], after: Place | None, limit: int) -> list[Row[Any]]:
+    """Walk along one index: first what has a deadline, then what has none."""
+    rows: list[Row[Any]] = []
+    if after is None or after.due_at is not None:
+        dated = select(CASE).where(lane, CASE.c.due_at.is_not(None)).order_by(CASE.c.due_at, CASE.c.id)
+        if after is not None:
+            dated = dated.where(tuple_(CASE.c.due_at, CASE.c.id) > (after.due_at, after.id))
+        rows += page.all(dated.limit(limit))
+    if len(rows) < limit:
+        undated = select(CASE).where(lane, CASE.c.due_at.is_(None)).order_by(CASE.c.id)
+        if after is not None and after.due_at is None:
+            undated = undated.where(CASE.c.id > after.id)
+        rows += page.all(undated.limit(limit - len(rows)))
+    return rows
+
+
+def _lines(page: Page, organisation: str, rows: Sequence[Row[Any]]) -> tuple[Line, ...]:
+    ids = [row.id for row in rows]
+    waits, drafts = _next_clocks(page, organisation, ids), _drafts(page, organisation, ids)
+    back = {case for case, noted in drafts if noted}
+    count = Counter(case for case, _ in drafts)
+    return tuple(
+        Line(
+            id=row.id,
+            number=row.number,
+            kind=Kind(row.kind),
+            status=Status(row.status),
+            name=row.name,
+            queue=row.queue,
+            assigned_to=row.assigned_to,
+            received_at=row.received_at,
+            due_at=row.due_at,
+            missing=tuple(row.missing),
+            flags=tuple(Flag(flag) for flag in row.flags),
+            held_for=row.held_for,
+            waits_for=waits.get(row.id),
+            drafts=count[row.id],
+            sent_back=row.id in back,
+        )
+        for row in rows
+    )
+
+
+def _next_clocks(page: Page, organisation: str, ids: Sequence[int]) -> dict[int, ClockName]:
+    running = select(CLOCK.c.case_id, CLOCK.c.name).where(
+        CLOCK.c.organisation == organisation, CLOCK.c.case_id.in_(ids), CLOCK.c.stopped_at.is_(None)
+    )
+    return {row.case_id: ClockName(row.name) for row in page.all(running.order_by(CLOCK.c.due_at.desc()))}
+
+
+def _drafts(page: Page, organisation: str, ids: Sequence[int]) -> list[tuple[int, bool]]:
+    waiting = select(OUTBOX.c.case_id, OUTBOX.c.note).where(
+        OUTBOX.c.organisation == organisation, OUTBOX.c.case_id.in_(ids), OUTBOX.c.status == OutboxStatus.DRAFT
+    )
+    return [(row.case_id, row.note is not None) for row in page.all(waiting)]
+
+
+def _tally(page: Page, scope: Scope, now: datetime) -> Tally:
+    (lane,) = _lanes(scope)
+    return Tally(scope.queues[0], _up_to_enough(page, lane), _up_to_enough(page, lane & (CASE.c.due_at < now)))
+
+
+def _up_to_enough(page: Page, which: ColumnElement[bool]) -> int:
+    row = page.one(select(func.count()).select_from(select(CASE.c.queue).where(which).limit(ENOUGH).subquery()))
+    return int(row[0]) if row else 0
