@@ -40,7 +40,7 @@ LATER: Mapping[Unit, Callable[[date, int], date]] = {
     Unit.MONTHS: months_later,
     Unit.YEARS: years_later,
 }
-"""How units that know no holidays are counted; a negative count counts back. OverflowError beyond the years of dates."""
+"""How units that know no holidays are counted; a negative count counts back. OverflowError beyond the year 9999."""
 
 
 def end_of(day: date, zone: ZoneInfo) -> datetime:

@@ -63,7 +63,9 @@ ENDINGS = {
 }
 """Types by the ending of a name, where neither content nor declaration tells."""
 
-_HTML = re.compile(rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body|script)\b", re.I | re.S)
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body|script)\b", re.I | re.S
+)
 _PATH = re.compile(r"[/\\:*?\"<>|]+")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 4096
@@ -129,7 +131,9 @@ def media_type(data: bytes, declared: str, name: str) -> str:
 def _shown(head: bytes, data: bytes, declared: str, name: str) -> str | None:
     """Give the type that the first bytes give away, or None."""
     if head.startswith(b"PK\x03\x04"):
-        return next((type_ for mark, type_ in PACKED if mark in data[:65536] or mark in data[-65536:]), "application/zip")
+        return next(
+            (type_ for mark, type_ in PACKED if mark in data[:65536] or mark in data[-65536:]), "application/zip"
+        )
     if head.startswith(_OLE):
         return ENDINGS.get(PurePosixPath(name.lower()).suffix, "application/x-ole-storage")
     if head[4:12] in {b"ftypheic", b"ftypheix", b"ftypmif1"}:

@@ -12,9 +12,14 @@ from mail.mime import Part
 TEXT_CAP = 500_000
 HTML_CAP = 1_000_000
 
-_LOOKS_LIKE_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|body|head|div|p|table|meta)\b", re.I | re.S)
+_LOOKS_LIKE_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|body|head|div|p|table|meta)\b",
+    re.I | re.S,
+)
 _ENDS_A_TAG = re.compile(r"</(?:html|body|div|p|table|a|span)>|<br\s*/?>", re.IGNORECASE)
-_STUB = re.compile(r"\bhtml\b.{0,80}(?:mail|client|format|view|display|support|vis|lees|weergeven)|text/plain version", re.I | re.S)
+_STUB = re.compile(
+    r"\bhtml\b.{0,80}(?:mail|client|format|view|display|support|vis|lees|weergeven)|text/plain version", re.I | re.S
+)
 _TAG = re.compile(r"<(?:script|style)\b.{0,100000}?</(?:script|style)>|<[^<>]{0,20000}>", re.I | re.S)
 _MANY_BREAKS = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
 _STUB_LENGTH = 300

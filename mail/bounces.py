@@ -7,82 +7,74 @@ from cases.message import Report
 from mail.decoding import decode
 from mail.headers import addresses, first, in_value, line, message_id
 from mail.mime import Fields, Part, Splitter
+from mail.signs import signs
 
+SUBJECT = signs("bounce_subject")
+DELAY = signs("delay")
 DAEMON = re.compile(
-    r"^(?:mailer[-_. ]?daemon|mail[-_. ]?daemon|mdaemon|postmaster|mail[-_ ]?delivery(?:[-_ ]?(?:subsystem|system))?|"
-    r"microsoftexchange\w*|mmdf|uucp|maildelivery|bounces?|mail-?system|majordomo|double-bounce)(?:[+.=-][^@]*)?@",
-    re.IGNORECASE,
+    r"(?:mailer[-_. ]?daemon|mail[-_. ]?daemon|mdaemon|postmaster|mail[-_ ]?delivery(?:[-_ ]?(?:subsystem|system))?|double-bounce|"
+    r"microsoftexchange\w*|mmdf|uucp|mail-?system|system administrator|\w*(?:smtp|gateway|anti-?virus)_\w*)(?:[+.=\\-][^@]*)?@",
 )
-"""Local parts that mail servers write from."""
+"""Local parts, and names, that mail servers write under, in lower case."""
 
-SUBJECT = re.compile(
-    r"undeliver(?:ed|able)|returned (?:mail|to sender)|return(?:ed|ing) (?:message|e-?mail) to sender|failure noti(?:ce|fication)|"
-    r"delivery (?:status )?(?:notification|failure|failed|error|report|problem|has failed|incomplete|delayed|warning|unsuccessful)|"
-    r"(?:mail|message|nachricht|e-?mail) (?:delivery|system) (?:failed|failure|error|delayed|problem)|mail delivery|"
-    r"could not (?:be delivered|send message)|cannot be delivered|not delivered|non[- ]?delivery|\bndn\b|\bndr\b|delayed (?:mail|delivery)|"
-    r"delivery of (?:your )?(?:message|mail) .{0,40}(?:failed|delayed)|message (?:status - undeliverable|delayed|not deliverable)|"
-    r"mail (?:delayed|failure|could not)|undelivered|warning: (?:could not send|message .{0,60}delayed)|"
-    r"unzustellbar|nicht zugestellt|zustell(?:ung|fehler)|mailzustellung|onbestelbaar|niet (?:be|af)?gelever?d|niet bezorgd|bezorging mislukt|"
-    r"kan (?:ikke|niet) (?:leveres|worden (?:be|af)geleverd|bezorgd)|ikke leveret|ikke levert|kunne ikke leveres|leveringsfejl|uleveret|"
-    r"kan ej levereras|kunde inte levereras|olevererbart|går inte att leverera|kunne ikke leveres|ikke leverbar|"
-    r"non remis|échec de (?:la )?(?:remise|livraison)|mensaje no entregado|entrega fallida|mancato recapito",
-    re.IGNORECASE,
-)
-"""Subjects of bounces and delay warnings, by many programs, in the languages of our neighbours."""
+ACTIONS = {"failure": "failed", "fail": "failed", "delay": "delayed", "delivery": "delivered"}
+"""Actions as some programs misspell them."""
 
-BODY = re.compile(
-    r"this (?:message was created automatically by mail delivery|is the .{0,60}(?:qmail-send|mail system at|postfix)|is an automatically generated delivery)|"
-    r"(?:delivery|message|mail) .{0,80}(?:failed|could not be delivered|cannot be delivered|was not delivered|has been delayed|undeliverable|not reach)|"
-    r"(?:did not reach|unable to deliver|couldn't be delivered|wasn't able to deliver|delivery to .{0,80} failed|permanent (?:fatal )?errors?|"
-    r"returned (?:to you|to sender)|undeliver(?:ed|able)|could not deliver|non-delivery|transient non-fatal|failed permanently)|"
-    r"unzustellbar|konnte nicht zugestellt|kunne ikke leveres|niet (?:worden )?bezorgd|kon niet worden (?:be|af)geleverd|kunde inte levereras",
-    re.IGNORECASE | re.DOTALL,
-)
-"""How a bounce without structure speaks of itself."""
-
-_DELAY = re.compile(r"delay|not yet been delivered|will (?:continue|keep|be) (?:to )?(?:try|retr)|you do not need to resend|forsink|vertra|verzöger", re.I)
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _CODE = re.compile(r"(?<![\d.])([45])[0-5]\d[ -]")
 _RETURNED_ID = re.compile(r"^[> \t]*message-id:[ \t]*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
 _COPY = re.compile(
-    r"^[- >]*(?:below this line is a copy|this is a copy of (?:the|your) message|original message (?:follows|headers|header)|"
-    r"(?:begin|start of) (?:returned|original)|unsent message follows|message (?:text|header|contents) follows|received: from|return-path:|"
+    r"^[- >*]*(?:below this line is a copy|this is a copy of (?:the|your) message|original message (?:follows|headers|header)|"
+    r"(?:begin|start of) (?:returned|original)|unsent message follows|message (?:text|header|contents) follows|received: from|return-path:|returned (?:mail|message)|"
     r"the (?:header|body|text) of (?:the|your) (?:original )?message|original message\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 _NAMED = re.compile(r"(?:^|[\s<:'\"(;=\[])([^\s<>()\"'\[\],;:@=]+@[\w-]+(?:\.[\w-]+)+)", re.MULTILINE)
-_RETURNED = frozenset({"message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global", "message/global-headers"})
+_STATUS_PARTS = frozenset({"message/delivery-status", "message/global-delivery-status"})
+_RETURNED = frozenset(
+    {"message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global", "message/global-headers"}
+)
 _REPORTS_CAP = 100
 _TEXT_SEEN = 20_000
 
 
 def reports(letter: Part, text: str) -> tuple[Report, ...]:
     """Give what a letter reports of letters of ours, one entry for each recipient; () where it is no bounce."""
-    status_parts = [part for part in letter.walk() if part.media_type in {"message/delivery-status", "message/global-delivery-status"}]
-    if status_parts and letter.media_type == "multipart/report":
-        original = _original_id(letter, text)
-        found = (report for part in status_parts for report in _structured(part.content(), original))
-        return tuple(found)[:_REPORTS_CAP]
-    return tuple(_unstructured(letter, text)) if is_from_a_daemon(letter.fields) else ()
+    if not _may_report(letter):
+        return ()
+    original = _original_id(letter, text)
+    parts = (part for part in letter.walk() if part.media_type in _STATUS_PARTS)
+    found = tuple(report for part in parts for report in _structured(part.content(), original))
+    return (found or tuple(_unstructured(letter, text, original)))[:_REPORTS_CAP]
+
+
+def _may_report(letter: Part) -> bool:
+    """Say whether it is worth looking: the letter is a report by its type, or a mail server wrote it."""
+    if letter.media_type == "multipart/report":
+        return any(part.media_type in _STATUS_PARTS for part in letter.within)
+    return is_from_a_daemon(letter.fields)
 
 
 def is_from_a_daemon(fields: Fields) -> bool:
-    """Say whether a mail server wrote this, by the address or the name it gives, and by the subject."""
+    """Say whether a mail server wrote this, by the address or the name it gives, or by the subject where there is none."""
     sender = next(iter(addresses(fields, "from", "sender")), None)
-    if sender is None:
-        return bool(SUBJECT.search(line(fields, "subject")))
-    return bool(DAEMON.match(sender.address)) or bool(SUBJECT.search(line(fields, "subject"))) and not sender.name
+    if sender and any(DAEMON.match(f"{who.lower()}@") for who in (sender.address, sender.name)):
+        return True
+    return not (sender and sender.name) and SUBJECT.found(line(fields, "subject").lower())
 
 
 def _structured(data: bytes, original: str | None) -> Iterator[Report]:
     """Read the blocks of a delivery-status part, one for each recipient (RFC 3464 section 2.3)."""
     for block in re.split(rb"\r?\n[ \t]*(?:\r?\n)+", data.strip() + b"\n"):
         fields = Splitter().split(block + b"\n\n").fields
-        recipient = first(fields, "final-recipient") or first(fields, "original-recipient")
-        if recipient:
+        named = [value for name in ("original-recipient", "final-recipient") if (value := first(fields, name))]
+        if named:
             status = _STATUS.search(line(fields, "status") or line(fields, "diagnostic-code"))
             action = line(fields, "action").lower().partition(" ")[0]
-            yield Report(_recipient(recipient), action or "failed", status[1] if status else "", original)
+            recipient = next((value for value in named if b"@" in value), named[-1])
+            yield Report(
+                _recipient(recipient), ACTIONS.get(action, action or "failed"), status[1] if status else "", original
+            )
 
 
 def _recipient(raw: bytes) -> str:
@@ -103,13 +95,12 @@ def _original_id(letter: Part, text: str) -> str | None:
     return quoted[1] if quoted else None
 
 
-def _unstructured(letter: Part, text: str) -> Iterator[Report]:
+def _unstructured(letter: Part, text: str, original: str | None) -> Iterator[Report]:
     """Read a bounce in free words: qmail, Exim, old Exchange and their kin."""
     copy = _COPY.search(text)
     said = text[: copy.start() if copy else None][:_TEXT_SEEN]
-    action = "delayed" if _DELAY.search(f"{line(letter.fields, 'subject')}\n{said}") else "failed"
+    action = "delayed" if DELAY.found(f"{line(letter.fields, 'subject')}\n{said}".lower()) else "failed"
     status = _status(said) or ("4.0.0" if action == "delayed" else "5.0.0")
-    original = _original_id(letter, text)
     for recipient in _recipients(letter.fields, said):
         yield Report(recipient, action, status, original)
 
@@ -130,4 +121,5 @@ def _recipients(fields: Fields, said: str) -> tuple[str, ...]:
         return tuple(listed)
     ours = {address.address.lower() for address in addresses(fields, "to", "cc", "from", "sender", "reply-to")}
     named = (found.strip(".-'").lower() for found in _NAMED.findall(said))
-    return tuple(dict.fromkeys(name for name in named if name not in ours and not DAEMON.match(name)))[:_REPORTS_CAP]
+    others = dict.fromkeys(name for name in named if name not in ours and not DAEMON.match(f"{name}@"))
+    return tuple(others)[:_REPORTS_CAP]

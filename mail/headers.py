@@ -42,7 +42,7 @@ _ANGLE = re.compile(r"<([^<>]*)>")
 _COMMENT = re.compile(r"\(([^()]*)\)")
 _ADDRESS = re.compile(r"[^\s<>()\",;:@]+@[^\s<>()\"',;@]+")
 _TOKENS = re.compile(r"\"(?:[^\"\\]|\\.)*\"|\([^()]*\)|<[^<>]*>|[^\",;:(<]+|.", re.DOTALL)
-_PACKING = str.maketrans("", "", " \"\t")
+_PACKING = str.maketrans("", "", ' "\t')
 _GROUP = re.compile(r"^[^\"<@,]*:")
 
 

@@ -1,6 +1,7 @@
 """Bytes of a letter to a Message: pure, never failing but with Unreadable, the faults named beside what was read."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -13,8 +14,14 @@ from mail.bounces import reports
 from mail.mime import Part, Splitter
 
 RAW_CAP = 64 * 1024 * 1024
-
 SUBJECT_CAP = 1000
+
+KNOWN = frozenset(
+    {"from", "to", "subject", "date", "message-id", "received", "return-path", "sender", "reply-to", "cc"}
+)
+"""Headers of which a letter has at least one; other bytes are none."""
+
+_METHOD = re.compile(rb"^METHOD:[ \t]*([A-Za-z]+)", re.MULTILINE)
 
 
 def parse(raw: bytes, *, envelope: Envelope, received_at: datetime) -> Message:
@@ -28,7 +35,10 @@ def parse(raw: bytes, *, envelope: Envelope, received_at: datetime) -> Message:
     if len(raw) > RAW_CAP:
         raise Unreadable(f"the letter has {len(raw)} bytes, more than {RAW_CAP}")
     splitter = Splitter()
-    return _message(splitter.split(raw), splitter.faults, envelope, received_at)
+    letter = splitter.split(raw)
+    if not KNOWN.intersection(name for name, _ in letter.fields):
+        raise Unreadable("the bytes have none of the headers of a letter")
+    return _message(letter, splitter.faults, envelope, received_at)
 
 
 def _message(letter: Part, faults: list[str], envelope: Envelope, received_at: datetime) -> Message:
@@ -36,7 +46,8 @@ def _message(letter: Part, faults: list[str], envelope: Envelope, received_at: d
     fields = letter.fields
     text = text_of(letter)
     files = attachments(letter)
-    sender = _sender(letter, envelope)
+    said = headers.addresses(fields, "from") or headers.addresses(fields, "sender")
+    sender = said[0] if said else Address("", envelope.sender)
     message_id = headers.message_id(headers.first(fields, "message-id"))
     return Message(
         channel=Channel.MAIL,
@@ -52,17 +63,20 @@ def _message(letter: Part, faults: list[str], envelope: Envelope, received_at: d
         message_id=message_id,
         references=headers.references(fields),
         sent_at=headers.sent_at(fields),
-        headers=headers.kept(fields),
+        headers=headers.kept(fields) + _calendar_method(letter),
         attachments=files,
         reports=reports(letter, text),
-        faults=tuple(faults),
+        faults=(*faults, *(() if said else ("no_sender",))),
     )
 
 
-def _sender(letter: Part, envelope: Envelope) -> Address:
-    """Give whom the letter says it is from; where it does not say, who handed it in."""
-    said = headers.addresses(letter.fields, "from") or headers.addresses(letter.fields, "sender")
-    return said[0] if said else Address("", envelope.sender)
+def _calendar_method(letter: Part) -> tuple[tuple[str, str], ...]:
+    """Give what a calendar entry wants, "reply" or "request" (RFC 5546), as a header of its own."""
+    entry = next((part for part in letter.walk() if part.media_type == "text/calendar"), None)
+    if entry is None:
+        return ()
+    written = _METHOD.search(entry.content())
+    return (("calendar-method", (written[1].decode() if written else entry.params.get("method", "")).lower()),)
 
 
 def _fingerprint(identity: str, sender: Address, text: str, files: Iterable[Attachment]) -> str:

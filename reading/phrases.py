@@ -6,6 +6,7 @@ A phrase is written as words with spaces between them:
 word       this word, in any spelling that `fold` makes equal
 stem*      a word that begins so; *end: a word that ends so
 a|b|{c}    any of these
+a_b        one word after the other, where any of several may stand: did_not|never
 {name}     a concept: any phrase of that name
 ..         up to three other words in between; ...: up to eight; ....: twelve
 a & b      both, in either order, up to twelve other words between
@@ -15,7 +16,7 @@ A phrase never reaches over the end of a sentence. Long words are also known wit
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from itertools import islice
@@ -44,15 +45,20 @@ class Item:
 class Phrases:
     """All concepts, compiled once; `find` looks for every one of them in a text."""
 
-    def __init__(self, concepts: Mapping[str, Sequence[str]]) -> None:
-        """Compile concepts, each a name and its phrases. Raises ValueError for a phrase that cannot be understood."""
+    def __init__(self, concepts: Mapping[str, Sequence[str]], spelt_right: Container[str] = ()) -> None:
+        """Compile concepts, each a name and its phrases. Raises ValueError for a phrase that cannot be understood.
+
+        The single words of concepts in `spelt_right` are not looked for misspelt.
+        """
         self._speller = Speller()
+        self._spelt_right = spelt_right
+        self._joined: dict[str, tuple[tuple[Item, ...], ...]] = {}
         compiled = {name: self._compile(name, phrases) for name, phrases in concepts.items()}
         needs = {name: _concepts(sequences) for name, sequences in compiled.items()}
         if unknown := set().union(*needs.values()) - compiled.keys():
             raise ValueError(f"concepts without phrases: {', '.join(sorted(unknown))}")
         order = TopologicalSorter(needs).static_order()
-        self._order = tuple((name, compiled[name]) for name in order if compiled[name])
+        self._order = (*self._joined.items(), *((name, compiled[name]) for name in order if compiled[name]))
 
     def find(self, words: Words) -> Chart:
         """Say where each concept stands in a text."""
@@ -73,7 +79,7 @@ class Phrases:
             if set(phrase) & set(" {|"):
                 longer.extend(self._items(written) for written in _orders(phrase))
             else:
-                self._speller.learn(phrase, name)
+                self._speller.learn(phrase, name, misspelt=name not in self._spelt_right)
         return tuple(longer)
 
     def _items(self, phrase: str) -> tuple[Item, ...]:
@@ -94,7 +100,10 @@ class Phrases:
         if piece.startswith("{"):
             return piece[1:-1]
         name = "'" + fold(piece)
-        self._speller.learn(piece, name)
+        if "_" in piece:
+            self._joined[name] = (self._items(piece.replace("_", " ")),)
+            return name
+        self._speller.learn(piece, name, misspelt=True)
         return name
 
 

@@ -1,43 +1,60 @@
-"""What a text says: a message and a policy in, a Reading with evidence out. Pure."""
+"""What a text says: a message and a policy in, a Reading with evidence out. Pure, and never raises.
 
-import re
+The text is data: whatever it orders, all it can do is to be read (R-EM-70).
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from cases.kind import Kind
-from cases.message import Message
+from cases.message import Address, Channel, Message
 from cases.policy import Policy
-from cases.reading import FoundKind, Reading
+from cases.reading import Reading
+from reading.documents import documents
+from reading.fields import Source, fields
+from reading.flags import flags
+from reading.kinds import kinds, unsure
+from reading.language import language
+from reading.letter import Letter
+from reading.numbers import sensitive
+from reading.quotes import parts
+from reading.tidy import tidy
 
-_WORDS = {
-    Kind.ERASURE: r"slet(?:te|tes|tet)? |sletning|verwijder|delete|erase|erasure",
-    Kind.ACCESS: r"indsigt|inzage|access to my|hvad har i liggende|copy of my (?:personal )?data",
-    Kind.APPEAL: r"appel|appeal|bezwaar tegen (?:de|uw|het) (?:beslissing|besluit)",
-    Kind.COMPLAINT: r"klage|klager|klacht|complain|utilfreds|ontevreden|dissatisfied",
-}
+LONGEST_SUBJECT = 500
 
 
 def read(message: Message, policy: Policy) -> Reading:
-    """Say what a message says. Never raises: any text is a reading."""
-    whole = f"{message.subject}\n{message.text}"
-    found = tuple(
-        FoundKind(kind, 0.9, (match.group(),))
-        for kind, pattern in _WORDS.items()
-        if (match := re.search(pattern, whole, re.IGNORECASE))
-    )
-    fields = {"email": message.sender.address} if message.sender.address else {}
-    if message.sender.name:
-        fields["name"] = message.sender.name
+    """Say what a message says."""
+    subject = tidy(message.subject[:LONGEST_SUBJECT]).replace("\n", " ")
+    said = parts(tidy(message.text), subject)
+    letter = Letter.of(subject, said.own)
+    spoken = language(said.own if len(said.own.split()) > 2 else f"{said.own}\n{subject}", policy.languages)
+    found = kinds(letter)
+    named = frozenset(one.kind for one in found)
+    told = fields(Source(replace(message, subject=subject), letter, said.own, said.signature, policy, named))
     return Reading(
-        language=_language(whole, policy),
-        kinds=found or (FoundKind(Kind.OTHER, 0.5, ()),),
-        text=message.text,
-        fields=fields,
-        documents=tuple(a.part for a in message.attachments if not a.inline),
+        language=spoken,
+        kinds=found,
+        text=said.own,
+        fields=told,
+        flags=flags(letter, named, message.sender.address, referenced="reference" in told),
+        sensitive=sensitive(f"{subject}\n\n{said.own}\n\n{said.signature}", spoken),
+        documents=documents(message.attachments),
+        says_no_documents=bool(letter.chart.get("no_documents")),
+        unsure=unsure(found),
     )
 
 
-def _language(text: str, policy: Policy) -> str:
-    words = set(re.findall(r"\w+", text.lower()))
-    marks = {"da": {"jeg", "ikke", "og", "af"}, "nl": {"ik", "niet", "het", "een"}, "en": {"the", "and", "my", "is"}}
-    scores = {code: len(words & own) for code, own in marks.items()}
-    best = max(scores, key=lambda code: scores[code])
-    return best if scores[best] else policy.languages[0]
+def read_text(text: str, policy: Policy) -> Reading:
+    """Say what a line of chat says."""
+    message = Message(
+        channel=Channel.CHAT,
+        received_at=datetime.min.replace(tzinfo=UTC),
+        return_path="",
+        recipients=(),
+        sender=Address("", ""),
+        subject="",
+        text=text,
+        fingerprint="",
+    )
+    return read(message, policy)

@@ -24,21 +24,21 @@ class Speller:
         self._lengths: tuple[range, range] = (range(0), range(0))
         self.atoms = lru_cache(maxsize=16_384)(self._atoms)
 
-    def learn(self, word: str, name: str) -> None:
-        """Know a word, a stem* or an *end under a name, in all its spellings."""
+    def learn(self, word: str, name: str, *, misspelt: bool) -> None:
+        """Know a word, a stem* or an *end under a name, in all its spellings; misspelt too, where told."""
         for spelt in _spellings(word):
             if spelt.endswith("*"):
-                self._know(self._stems, spelt[:-1], name)
+                self._know(self._stems, spelt[:-1], name, misspelt=misspelt)
             elif spelt.startswith("*"):
                 self._ends[spelt[1:]].add(name)
             else:
-                self._know(self._exact, spelt, name)
+                self._know(self._exact, spelt, name, misspelt=misspelt)
         self._lengths = (_lengths(self._stems), _lengths(self._ends))
         self.atoms.cache_clear()
 
-    def _know(self, table: defaultdict[str, set[str]], word: str, name: str) -> None:
+    def _know(self, table: defaultdict[str, set[str]], word: str, name: str, *, misspelt: bool) -> None:
         table[word].add(name)
-        if len(word) >= SHORTEST_MISSPELT:
+        if misspelt and len(word) >= SHORTEST_MISSPELT:
             for hole in _holes(word):
                 self._holes[hole].add(word)
 

@@ -1,31 +1,71 @@
-"""The tables of reading: what people write in each language, and what it shows. Data in reading/wording/."""
+"""The tables of reading: what people write in each language, and what it shows. Their data is in reading/wording/."""
 
 import tomllib
 from collections import defaultdict
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import TypedDict
 
-from cases.kind import Kind
+from cases.kind import Flag, Kind
 from reading.phrases import Phrases
 
 LANGUAGES = ("da", "nl", "en")
 
+_FELT = frozenset({"awful", "bad", "praise", "suggest", "teaching"})
+"""Words that weigh alone and are many: with a letter wrong, too many others would be among them (foråret, forarget)."""
+
 
 @dataclass(frozen=True)
 class Rule:
-    """What a find of `concept` shows: a kind, and how sure one find alone makes us (0 to 1).
+    """What a find of `concept` shows, a kind or a flag, and how sure one find alone makes us (0 to 1).
 
     It does not count in a sentence with one of `unless`, in a letter without any of `needs` (where there are some), nor,
     where it is `negatable`, right after words that say it is not wanted.
     """
 
     concept: str
-    kind: Kind
+    shows: Kind | Flag
     sure: float
-    unless: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
-    negatable: bool = False
+    unless: tuple[str, ...]
+    needs: tuple[str, ...]
+    negatable: bool
 
 
-def _table(name: str) -> dict[str, object]:
-    return tomllib.loads(files("reading").joinpath("wording", f"{name}.toml").read_text("utf-8"))
+class _Row(TypedDict, total=False):
+    """A rule as it is written down."""
+
+    kind: str
+    flag: str
+    sure: float
+    unless: list[str]
+    needs: list[str]
+    negatable: bool
+    phrases: list[str]
+
+
+def _rule(concept: str, row: _Row) -> Rule:
+    shows = Kind(row["kind"]) if "kind" in row else Flag(row["flag"])
+    unless, needs = tuple(row.get("unless", ())), tuple(row.get("needs", ()))
+    return Rule(concept, shows, row["sure"], unless, needs, row.get("negatable", False))
+
+
+def _load() -> tuple[tuple[Rule, ...], Phrases]:
+    """Read every table; raises ValueError or KeyError where one is wrong, so that it cannot be shipped."""
+    folder = files("reading").joinpath("wording")
+    concepts: defaultdict[str, list[str]] = defaultdict(list)
+    rules: list[Rule] = []
+    for name in (*LANGUAGES, "kinds", "flags"):
+        table = tomllib.loads(folder.joinpath(f"{name}.toml").read_text("utf-8"))
+        rows: list[_Row] = table.pop("rule", [])
+        written: dict[str, list[str]] = table.pop("concepts", table)
+        for row in rows:
+            rules.append(_rule(f"rule {len(rules)}", row))
+            written[rules[-1].concept] = row["phrases"]
+        for concept, phrases in written.items():
+            concepts[concept] += phrases
+    return tuple(rules), Phrases(concepts, _FELT)
+
+
+RULES, PHRASES = _load()
+KIND_RULES = tuple((rule.shows, rule) for rule in RULES if isinstance(rule.shows, Kind))
+FLAG_RULES = tuple((rule.shows, rule) for rule in RULES if isinstance(rule.shows, Flag))

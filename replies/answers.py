@@ -6,7 +6,7 @@ from datetime import date
 
 from cases.policy import Contact
 
-_PLACE = re.compile(r"\[\s[^\[\]]*\]|\[[^\[\]]*\s\]")
+_PLACE = re.compile(r"\[[^\[\]]*\s[^\[\]]*\]")
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,10 @@ class AnswerFacts:
 
 
 def unfinished(body: str) -> tuple[str, ...]:
-    """Find the places of a draft that nobody has filled in: "[ Describe … ]", with a blank inside the bracket.
+    """Find the places of a draft that nobody has filled in: "[ Describe … ]", brackets with more than one word in them.
 
-    An answer with any left cannot be approved. "[sic]" and "[MX-26-481903]" are no such places.
+    An answer with any left cannot be approved. "[sic]" and "[MX-26-481903]" are no such places; what a person wants to
+    say in brackets can stand in round ones.
     """
     return tuple(_PLACE.findall(body))
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-_SENTENCE = re.compile(r"(?<=[.!?:;])\s+|\n\s*\n|\n(?=\s*[-•*])")
+_SENTENCE = re.compile(r"(?<=[.!?])(?<!\bnr\.)(?<!\d\.)\s+|(?<!:)\n\s*\n")
 
 _NUMBER = re.compile(
     r"\b(cpr|cpr-?n(ummer|r)\w*|person-?(nummer|nr)\w*|bsn|bsn-?nummer|burgerservicenummer|sofi-?nummer"

@@ -1,12 +1,11 @@
 """Turn the facts of a reply into its words, in one language and one shape."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateNotFound
 
@@ -28,7 +27,7 @@ class Shape(StrEnum):
 class Facts(Protocol):
     """What a reply is about: a frozen dataclass `Facts` in the folder of its templates."""
 
-    __dataclass_fields__: Mapping[str, Any]
+    __dataclass_fields__: ClassVar[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,5 @@ def _template(module: str, language: str, shape: Shape) -> Template:
     file = f"{module.removeprefix('replies.')}/{language}.{shape}"
     try:
         return environment(language).get_template(file)
-    except TemplateNotFound as missing:
-        raise BadInput(
-            f'no reply is written in replies/{missing}; expected a language of "da", "nl" and "en"'
-        ) from None
+    except TemplateNotFound:
+        raise BadInput(f'there is no replies/{file}; expected a language of "da", "nl" and "en"') from None

@@ -8,6 +8,7 @@ from typer.exceptions import TyperException
 from cases.errors import IntakeError
 from service.commands.due import due
 from service.commands.policy import policy_app
+from service.commands.serve import serve
 
 app = typer.Typer(
     name="svarfrist",
@@ -21,10 +22,11 @@ app = typer.Typer(
 
 @app.callback()
 def svarfrist() -> None:
-    """Takes in complaints, appeals and GDPR requests, answers at once, and keeps every time limit."""
+    """Take in complaints, appeals and GDPR requests, answer at once, and keep every time limit."""
 
 
 app.command("due")(due)
+app.command("serve")(serve)
 app.add_typer(policy_app, name="policy")
 
 

@@ -19,7 +19,10 @@ LEASE = timedelta(minutes=5)
 TRIES = 3
 """So often an arrival is tried before it is put in front of a person as unreadable."""
 
-TOPIC = "arrivals"
+
+def topic(channel: Channel) -> str:
+    """Name what a channel's worker waits for."""
+    return f"arrivals {channel}"
 
 
 @dataclass(frozen=True)
@@ -60,15 +63,19 @@ def keep(
             done=False,
             attempts=0,
         )
-    page.wake(TOPIC)
+    page.wake(topic(channel))
     return tuple(id_ for _, id_ in ids)
 
 
-def claim(page: Page, node: str, now: datetime, limit: int) -> tuple[Arrival, ...]:
-    """Take up to `limit` arrivals that nobody works on, oldest first, and count the attempt."""
+def claim(page: Page, channel: Channel, claimant: tuple[str, datetime], limit: int) -> tuple[Arrival, ...]:
+    """Take up to `limit` arrivals of a channel that nobody works on, oldest first, and count the attempt.
+
+    `claimant` is the node and the instant.
+    """
+    node, now = claimant
     waiting = (
         select(ARRIVAL)
-        .where(~ARRIVAL.c.done, free(ARRIVAL, now))
+        .where(~ARRIVAL.c.done, ARRIVAL.c.channel == channel, free(ARRIVAL, now))
         .order_by(ARRIVAL.c.received_at)
         .limit(limit)
         .with_for_update(skip_locked=True)

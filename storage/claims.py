@@ -3,12 +3,22 @@
 import os
 import secrets
 import socket
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Table, or_, select, update
 
 from storage.page import Page
 from storage.tables import ARRIVAL, OUTBOX
+
+
+@dataclass(frozen=True)
+class Node:
+    """This process as the claims know it, and the clock it goes by."""
+
+    name: str
+    clock: Callable[[], datetime]
 
 
 def new_node() -> str:
@@ -34,6 +44,12 @@ def release_dead(page: Page, node: str) -> int:
             done = update(table).where(table.c.claimed_by.in_(dead)).values(claimed_by=None, claimed_until=None)
             freed += page.execute(done).rowcount
     return freed
+
+
+def release_own(page: Page, node: str) -> None:
+    """Free what this process had claimed; called when it stops, so that nobody waits for a lease."""
+    for table in (ARRIVAL, OUTBOX):
+        page.execute(update(table).where(table.c.claimed_by == node).values(claimed_by=None, claimed_until=None))
 
 
 def _dead(holder: str, node: str) -> bool:

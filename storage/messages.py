@@ -143,3 +143,9 @@ def reading_of_json(values: dict[str, Any], text: str, language: str) -> Reading
         says_no_documents=values["says_no_documents"],
         unsure=values["unsure"],
     )
+
+
+def arrival_of(page: Page, organisation: str, message: int) -> int | None:
+    """Give the arrival that a message was made of."""
+    row = page.one(select(MESSAGE.c.arrival_id).where(MESSAGE.c.organisation == organisation, MESSAGE.c.id == message))
+    return row.arrival_id if row else None

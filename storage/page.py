@@ -41,7 +41,7 @@ class Page:
     def execute(self, statement: Executable, values: Sequence[Mapping[str, Any]] | None = None) -> CursorResult[Any]:
         """Do a statement after everything that was put on the page before it."""
         self.flush()
-        return self._connection.execute(statement, values)  # type: ignore[arg-type]
+        return self._connection.execute(statement, values)
 
     def one(self, statement: Executable) -> Row[Any] | None:
         """Give the first row, or None."""

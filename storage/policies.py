@@ -34,15 +34,27 @@ class Clash:
 def read_policies(folder: Path = SHIPPED) -> dict[str, Policy]:
     """Read every organisation of a folder, by id.
 
-    Raises PolicyError for a mistake in any of them, for an empty folder, and where two organisations share an address
-    or their letters: then nobody could say whose letter it is.
+    Raises PolicyError with every mistake of every file, one a line; for an empty folder; and where two organisations
+    share an address or their letters: then nobody could say whose letter it is.
     """
-    ids = organisations(folder)
-    policies = {id_: read_policy(folder, id_) for id_ in ids}
-    found = clashes(policies)
-    if found:
-        raise PolicyError("\n".join(f"{folder}: {clash}" for clash in found))
+    policies, wrong = read_each(folder)
+    mistakes = [mistake for found in wrong.values() for mistake in found]
+    mistakes += [f"{folder}: {clash}" for clash in clashes(policies)]
+    if mistakes:
+        raise PolicyError("\n".join(mistakes))
     return policies
+
+
+def read_each(folder: Path) -> tuple[dict[str, Policy], dict[str, tuple[str, ...]]]:
+    """Give the policies of a folder that can be used, and the mistakes of those that cannot; both by id."""
+    policies: dict[str, Policy] = {}
+    wrong: dict[str, tuple[str, ...]] = {}
+    for id_ in organisations(folder):
+        try:
+            policies[id_] = read_policy(folder, id_)
+        except PolicyError as mistakes:
+            wrong[id_] = tuple(str(mistakes).splitlines())
+    return policies, wrong
 
 
 def clashes(policies: Mapping[str, Policy]) -> tuple[Clash, ...]:

@@ -1,5 +1,6 @@
 """From the tables of a policy file to a Policy: what each key is called and how it is written."""
 
+from dataclasses import replace
 from datetime import time
 
 from cases.kind import Kind
@@ -51,6 +52,10 @@ _ASSUMABLE = ("addresses", "contact.email", "contact.phone", "contact.post", "co
 TARGET = "internal target"
 """What a clock rests on that nobody promised: the product chose it, and it is never told to a person."""
 
+_REQUIRED = replace(
+    several(one_of(*REQUIREMENTS)),
+    expected=f"some of {', '.join(REQUIREMENTS)}; never a signature (CON-2), never a national number (CON-3)",
+)
 _OFFICE = WorkingHours(frozenset({1, 2, 3, 4, 5}), time(8), time(16))
 
 
@@ -157,7 +162,7 @@ def _rules(table: Table, name: str, text: str) -> KindRules:
     clocks = tuple(_clock(one, name, text) for one in table.tables("clock"))
     return KindRules(
         queue=table.must("queue", ID),
-        requires=table.must("requires", several(one_of(*REQUIREMENTS))),
+        requires=table.must("requires", _REQUIRED),
         clocks=clocks + _resolution(table, name),
         steps=tuple(_step(one, text) for one in table.tables("step")),
         statements=table.may("statements", several(ID), ()),

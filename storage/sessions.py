@@ -1,7 +1,7 @@
 """Log-ins: who is in, until when; and failed tries, so that guessing is slow.
 
-The browser holds a secret of 256 random bits; here is only its SHA-256, which opens nothing. A session can be ended from
-here at any moment.
+The browser holds a secret of 256 random bits; here is only its SHA-256, which opens nothing, and every session can be
+ended.
 """
 
 import hashlib
@@ -131,11 +131,11 @@ def forgive(page: Page, email: str, peer: str, tried_at: datetime) -> None:
 
 
 def _wait(page: Page, who: str, limit: int, now: datetime) -> datetime | None:
-    counted = select(func.count(), func.min(FAILED_LOGIN.c.at)).where(
+    counted = select(func.count().label("tries"), func.min(FAILED_LOGIN.c.at).label("first")).where(
         FAILED_LOGIN.c.who == who, FAILED_LOGIN.c.at > now - WINDOW
     )
     row = page.one(counted)
-    return row[1] + WINDOW if row and row[0] >= limit else None
+    return row.first + WINDOW if row and row.tries >= limit else None
 
 
 def _who(kind: str, value: str) -> str:

@@ -80,7 +80,7 @@ def disable(page: Page, organisation: str, email: str) -> None:
 
 
 def reset(page: Page, organisation: str, email: str, password_hash: str) -> None:
-    """Give a person a new password, let them in again, end the log-ins; raise BadInput where nobody has that address."""
+    """Give a new password, let the person in again, end the log-ins; raise BadInput where there is no such person."""
     _change(page, organisation, email, disabled=False, password_hash=password_hash)
 
 

@@ -113,17 +113,19 @@ def tally(page: Page, organisation: str, queues: Iterable[str], now: datetime) -
 
 def numbers(page: Page, organisation: str, now: datetime) -> dict[str, tuple[int, int]]:
     """Count every live case by queue: (live, late). Numbers only, for roles that may see no person (P-MB-10)."""
-    late = func.count().filter(CASE.c.due_at < now)
-    counted = select(CASE.c.queue, func.count(), late).where(CASE.c.organisation == organisation, CASE.c.live)
-    return {row[0]: (row[1], row[2]) for row in page.all(counted.group_by(CASE.c.queue))}
+    live, late = func.count().label("cases"), func.count().filter(CASE.c.due_at < now).label("late")
+    counted = select(CASE.c.queue, live, late).where(CASE.c.organisation == organisation, CASE.c.live)
+    return {row.queue: (row.cases, row.late) for row in page.all(counted.group_by(CASE.c.queue))}
 
 
 def _lanes(scope: Scope) -> list[ColumnElement[bool]]:
-    mine = (CASE.c.organisation == scope.organisation) & CASE.c.live
+    mine: ColumnElement[bool] = (CASE.c.organisation == scope.organisation) & CASE.c.live
     if scope.held:
         mine &= _HELD
-    lanes = [mine & (CASE.c.queue == queue) for queue in scope.queues]
-    return lanes if scope.person is None else [*lanes, mine & (CASE.c.assigned_to == scope.person)]
+    lanes: list[ColumnElement[bool]] = [mine & (CASE.c.queue == queue) for queue in scope.queues]
+    if scope.person is not None:
+        lanes.append(mine & (CASE.c.assigned_to == scope.person))
+    return lanes
 
 
 def _along(page: Page, lane: ColumnElement[bool], after: Place | None, limit: int) -> list[Row[Any]]:

@@ -11,11 +11,10 @@ import typer
 
 from cases.cautions import cautions
 from cases.conflicts import Conflict, conflicts
-from cases.errors import PolicyError
 from cases.policy import Policy
 from cases.quote import quotes_of
 from service.commands.policy_aloud import aloud, plain
-from storage.policies import SHIPPED, clashes, misquotes, organisations, read_policy, read_texts
+from storage.policies import SHIPPED, clashes, misquotes, organisations, read_each, read_policy, read_texts
 
 policy_app = typer.Typer(help="Check or read aloud what an organisation has written down.", no_args_is_help=True)
 
@@ -50,7 +49,7 @@ def check(
         typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
     else:
         typer.echo("\n".join(line for finding in findings for line in _lines(finding)))
-    mistakes = [mistake for finding in findings for mistake in finding.mistakes]
+    mistakes = dict.fromkeys(mistake for finding in findings for mistake in finding.mistakes)
     sys.stderr.writelines(f"svarfrist: {mistake}\n" for mistake in mistakes)
     raise typer.Exit(1 if mistakes else 0)
 
@@ -70,14 +69,8 @@ def show(
 
 def findings_of(folder: Path, ids: tuple[str, ...]) -> tuple[Finding, ...]:
     """Check these organisations, each by itself, and then against every other one of the folder that can be read."""
-    readable: dict[str, Policy] = {}
-    wrong: dict[str, tuple[str, ...]] = {}
-    for id_ in organisations(folder):
-        try:
-            readable[id_] = read_policy(folder, id_)
-        except PolicyError as mistakes:
-            wrong[id_] = tuple(str(mistakes).splitlines())
-    return tuple(Finding(id_, wrong[id_]) if id_ in wrong else _finding(folder, readable[id_], readable) for id_ in ids)
+    policies, wrong = read_each(folder)
+    return tuple(Finding(id_, wrong[id_]) if id_ in wrong else _finding(folder, policies[id_], policies) for id_ in ids)
 
 
 def _finding(folder: Path, policy: Policy, others: Mapping[str, Policy]) -> Finding:

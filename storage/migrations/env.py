@@ -11,6 +11,5 @@ context.configure(
     target_metadata=SQLModel.metadata,
     render_as_batch=True,
     compare_type=True,
-    user_module_prefix="storage.tables.",
 )
 context.run_migrations()

@@ -125,7 +125,9 @@ def test_a_dutch_statute_cites_its_own_act_and_never_the_regulation() -> None:
     assert "Algemene termijnenwet art. 4" in because("2026-01-02T12:00:00+01:00", "4 months", "nl-statute", "NL")[3]
 
 
-@pytest.mark.parametrize(("received", "warned"), [("2028-11-30", True), ("2022-11-30", False), ("2028-10-30", False)])
+@pytest.mark.parametrize(
+    ("received", "warned"), [("2028-11-30", True), ("2022-11-30", False), ("2028-10-30", True), ("2028-10-27", False)]
+)
 def test_a_year_whose_decrees_are_not_known_is_mentioned(received: str, warned: bool) -> None:  # noqa: FBT001 - a row
     said = because(f"{received}T12:00:00+01:00", "2 months", "nl-statute", "NL")
     warning = (

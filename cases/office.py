@@ -1,0 +1,47 @@
+"""What one organisation's work is done by: its policy, the calendars that bind it, and where its staff work."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from cases.calendar import Calendar, calendar_id
+from cases.clock import Clock, start_clock
+from cases.policy import ClockRule, Policy
+from cases.term import Basis
+
+
+@dataclass(frozen=True)
+class Office:
+    """One organisation at work.
+
+    `desk_url` is where its staff log in, without a slash at the end. `authserv_id` names the front mail server whose
+    Authentication-Results are trusted (RFC 8601); None: nobody's are.
+    """
+
+    policy: Policy
+    calendars: Mapping[str, Calendar]
+    desk_url: str = ""
+    authserv_id: str | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Give the organisation's time zone."""
+        return ZoneInfo(self.policy.zone)
+
+    @property
+    def domain(self) -> str:
+        """Give the domain of its letters."""
+        return self.policy.addresses[0].rpartition("@")[2]
+
+    def calendar(self, basis: Basis) -> Calendar:
+        """Give the calendar that counts for a basis in the organisation's country (Reg. 1182/71 Art. 2(1))."""
+        return self.calendars[calendar_id(self.policy.country, basis)]
+
+    def start(self, rule: ClockRule, at: datetime) -> Clock:
+        """Start a clock of the policy."""
+        return start_clock(rule, at, self.calendar(rule.basis))
+
+    def day(self, at: datetime) -> date:
+        """Give the date that an instant has where the organisation is."""
+        return at.astimezone(self.zone).date()

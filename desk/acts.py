@@ -1,0 +1,149 @@
+"""What staff do to a letter or a case. Each is one use case, and asks on its own page whether they may see the case."""
+
+from collections.abc import Callable
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from cases.case import Case
+from cases.errors import AlreadyDone, NotAllowed
+from cases.staff import sees
+from desk.cases import show_case
+from desk.console import Console
+from desk.faults import Forged, Missing
+from desk.kept import Kept
+from desk.visitor import Desk, Form, Posted, Visitor
+from intake.approve import Approval, approve
+from intake.assign import assign
+from intake.close import Closing, close
+from intake.release import release
+from intake.send_back import SendBack, send_back
+from storage import casebook, outbox
+from storage.page import Page
+
+router = APIRouter()
+
+Act = Callable[[Page, Case], None]
+
+
+@router.post("/desk/letters/{letter}/approval")
+async def approval(request: Request, letter: int, sent: Form, desk: Desk) -> Response:
+    """Approve a letter as it was typed; it leaves at once."""
+    me, form, now = sent.visitor, sent.form, desk.clock()
+    what = Approval(
+        me.staff.organisation, letter, _whole(form.get("version")), form.get("subject", ""), form.get("body", "")
+    )
+
+    def act(page: Page, _case: Case) -> None:
+        approve(page, what, me.staff, me.policy, now)
+
+    return await _on_letter(request, desk, letter, sent, ("approved", act))
+
+
+@router.post("/desk/letters/{letter}/return")
+async def returning(request: Request, letter: int, sent: Form, desk: Desk) -> Response:
+    """Send a letter back with a note."""
+    me, form, now = sent.visitor, sent.form, desk.clock()
+    if sent.genuine and not form.get("note", "").strip():
+        return await _again(request, sent, 422, "kept.no_note")
+    what = SendBack(me.staff.organisation, letter, _whole(form.get("version")), form.get("note", "").strip())
+
+    def act(page: Page, _case: Case) -> None:
+        send_back(page, what, me.staff, now)
+
+    return await _on_letter(request, desk, letter, sent, ("returned", act))
+
+
+@router.post("/desk/cases/{number}/assignment")
+async def assignment(request: Request, number: str, sent: Form, desk: Desk) -> Response:
+    """Take a case."""
+    me, now = sent.visitor, desk.clock()
+
+    def act(page: Page, case: Case) -> None:
+        assign(page, me.staff.organisation, case.id, me.staff, now)
+
+    return await _on_case(request, desk, number, sent, ("assigned", act))
+
+
+@router.post("/desk/cases/{number}/release")
+async def releasing(request: Request, number: str, sent: Form, desk: Desk) -> Response:
+    """Let a held case go on."""
+    me, now = sent.visitor, desk.clock()
+
+    def act(page: Page, case: Case) -> None:
+        _decides(me)
+        release(page, me.staff.organisation, case.id, me.staff, now)
+
+    return await _on_case(request, desk, number, sent, ("released", act))
+
+
+@router.post("/desk/cases/{number}/closure")
+async def closure(request: Request, number: str, sent: Form, desk: Desk) -> Response:
+    """Close a case for one of the reasons there are."""
+    me, now, reason = sent.visitor, desk.clock(), sent.form.get("reason", "")
+
+    def act(page: Page, case: Case) -> None:
+        _decides(me)
+        close(page, Closing(me.staff.organisation, case.id, reason), me.staff, now)
+
+    return await _on_case(request, desk, number, sent, ("closed", act))
+
+
+async def _on_letter(request: Request, desk: Console, letter: int, sent: Posted, what: tuple[str, Act]) -> Response:
+    me = sent.visitor
+    if not sent.genuine:
+        return await _again(request, sent, 403, "kept.stale")
+    done, act = what
+
+    def use_case(page: Page) -> str:
+        entry = outbox.find(page, me.staff.organisation, letter)
+        case = casebook.find(page, me.staff.organisation, entry.outgoing.case) if entry else None
+        seen = _seen(case, me)
+        act(page, seen)
+        return seen.number
+
+    return await _do(request, desk, sent, use_case, done)
+
+
+async def _on_case(request: Request, desk: Console, number: str, sent: Posted, what: tuple[str, Act]) -> Response:
+    me = sent.visitor
+    if not sent.genuine:
+        raise Forged
+    done, act = what
+
+    def use_case(page: Page) -> str:
+        act(page, _seen(casebook.by_number(page, me.staff.organisation, number), me))
+        return number
+
+    return await _do(request, desk, sent, use_case, done)
+
+
+async def _do(request: Request, desk: Console, sent: Posted, use_case: Callable[[Page], str], done: str) -> Response:
+    try:
+        number = await desk.book.run(use_case)
+    except AlreadyDone as conflict:
+        return await _again(request, sent, 409, "kept.conflict", str(conflict))
+    except NotAllowed as refusal:
+        return await _again(request, sent, 422, "kept.refused", str(refusal))
+    return RedirectResponse(f"/desk/cases/{number}?done={done}", 303)
+
+
+async def _again(request: Request, sent: Posted, status: int, why: str, reason: str = "") -> Response:
+    """Show the case as it is by now, with what was typed and why it was not done."""
+    number = sent.form.get("number") or request.path_params.get("number", "")
+    return await show_case(request, sent.visitor, number, Kept.of(sent.form, why, reason), status)
+
+
+def _seen(case: Case | None, me: Visitor) -> Case:
+    if case is None or not sees(me.staff, case, me.policy):
+        raise Missing
+    return case
+
+
+def _decides(me: Visitor) -> None:
+    if not me.role.approves:
+        raise NotAllowed(f"the role of {me.role.id} prepares and does not decide")
+
+
+def _whole(written: str | None) -> int:
+    return int(written) if written and written.isascii() and written.isdecimal() else 0

@@ -1,0 +1,101 @@
+"""The staff's web console, put together."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlencode
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from cases.errors import IntakeError, NotAllowed, TryLater
+from cases.policy import Policy
+from desk import acts, cases, lists, login, queues
+from desk.console import Console
+from desk.faults import Forged, Missing, NotLoggedIn, TooLarge
+from desk.guard import Guard
+from desk.pages import guest_page, page
+from desk.visitor import Visitor, find_visitor
+from storage.book import Book
+
+STATIC = Path(__file__).parent / "static"
+
+Handler = Callable[[Request, Exception], Awaitable[Response]]
+
+
+def desk_app(
+    book: Book,
+    policies: Mapping[str, Policy],
+    *,
+    secure_cookies: bool,
+    clock: Callable[[], datetime],
+    attachment: Callable[[bytes, int], bytes],
+) -> FastAPI:
+    """Give the console as an application whose paths all begin with /desk/.
+
+    `attachment` takes a letter's raw bytes and a part's number and gives the file. With `secure_cookies` the log-in
+    works over TLS only.
+    """
+    app = FastAPI(title="Svarfrist desk", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.console = Console(book, policies, secure_cookies, clock, attachment)
+    app.add_middleware(Guard, secure=secure_cookies)
+    app.mount("/desk/static", StaticFiles(directory=STATIC))
+    for part in (login, queues, cases, acts, lists):
+        app.include_router(part.router)
+    for fault, handler in FAULTS.items():
+        app.add_exception_handler(fault, handler)
+    return app
+
+
+async def _not_logged_in(request: Request, fault: Exception) -> Response:
+    """Ask for a log-in; what was being sent goes along."""
+    form = fault.form if isinstance(fault, NotLoggedIn) else None
+    if form is not None:
+        return login.login_page(request, 401, form, fault="login.over")
+    if request.headers.get("sec-fetch-site") == "cross-site":
+        # SameSite=Strict keeps the cookie from a link in a letter; from our own page the browser sends it.
+        return guest_page(request, "onward.html", to=_address(request))
+    return RedirectResponse(f"/desk/login?{urlencode({'next': _address(request)})}", 303)
+
+
+def _said(status: int, text: str) -> Handler:
+    """Give a handler that answers with a page of one sentence."""
+
+    async def answer(request: Request, _fault: Exception) -> Response:
+        me = await _me(request)
+        if me:
+            return page(request, "said.html", me, status, said=text)
+        return guest_page(request, "said.html", status, said=text)
+
+    return answer
+
+
+async def _me(request: Request) -> Visitor | None:
+    try:
+        return await find_visitor(request)
+    except IntakeError:  # the very reason may be that nobody can be looked up
+        return None
+
+
+def _address(request: Request) -> str:
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+
+
+async def _http(request: Request, fault: Exception) -> Response:
+    status = fault.status_code if isinstance(fault, HTTPException) else 404
+    return await _said(status, "fault.missing" if status == 404 else "fault.request")(request, fault)  # noqa: PLR2004
+
+
+FAULTS: dict[int | type[Exception], Handler] = {
+    NotLoggedIn: _not_logged_in,
+    Missing: _said(404, "fault.missing"),
+    Forged: _said(403, "fault.forged"),
+    TooLarge: _said(413, "fault.large"),
+    NotAllowed: _said(403, "fault.role"),
+    TryLater: _said(503, "fault.later"),
+    RequestValidationError: _said(404, "fault.missing"),
+    HTTPException: _http,
+}

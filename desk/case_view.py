@@ -1,0 +1,164 @@
+"""What the case page shows, put together from the dossier. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.case import TABLE, Case, Event, Move
+from cases.clock import Clock
+from cases.outgoing import OutboxStatus
+from cases.staff import sees
+from desk.kept import Kept
+from desk.marking import Piece, marked
+from desk.visitor import Visitor
+from replies.answers import unfinished
+from replies.forbidden import forbidden
+from replies.statements import absent, statement
+from storage.casebook import LIVE
+from storage.dossier import Dossier
+from storage.messages import Told
+from storage.outbox import Entry
+
+TO_STAFF = "staff_notice"
+"""The reply that goes to our own people and is no part of the conversation."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One thing said in the conversation: theirs (`told`, with marked `pieces`) or ours (`letter`)."""
+
+    at: datetime
+    told: Told | None = None
+    letter: Entry | None = None
+    pieces: tuple[Piece, ...] = ()
+    quoted: str | None = None
+
+
+@dataclass(frozen=True)
+class Demand:
+    """A statement that a letter has to make: whether it does, and the words that would do."""
+
+    id: str
+    present: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A letter that waits for approval, with what was typed into it so far.
+
+    `rule` names the rule that wants a person to look, `note` is what a colleague wrote when sending it back.
+    """
+
+    entry: Entry
+    subject: str
+    body: str
+    typed_note: str
+    demands: tuple[Demand, ...]
+    unfinished: tuple[str, ...]
+    forbidden: tuple[str, ...]
+    rule: str | None
+    note: str | None
+
+    @property
+    def unready(self) -> bool:
+        """Say whether its words alone forbid that it leaves."""
+        return bool(self.unfinished or self.forbidden) or not all(demand.present for demand in self.demands)
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case page. `may` are the steps that the case's status allows this person.
+
+    `typed` is the letter, as it is by now, that somebody typed into.
+    """
+
+    case: Case
+    due_at: datetime | None
+    turns: tuple[Turn, ...]
+    drafts: tuple[Draft, ...]
+    clocks: tuple[Clock, ...]
+    events: tuple[Event, ...]
+    siblings: tuple[Case, ...]
+    names: dict[int, str]
+    may: frozenset[str]
+    typed: Entry | None
+
+    @property
+    def explained(self) -> bool:
+        """Say whether the draft itself shows why it may not leave."""
+        return any(draft.unready for draft in self.drafts if self.typed and draft.entry.id == self.typed.id)
+
+    @property
+    def open_to_edit(self) -> bool:
+        """Say whether what was typed stands in an editor on this page."""
+        return "approve" in self.may and self.typed is not None and self.typed.status is OutboxStatus.DRAFT
+
+
+def case_view(found: Dossier, me: Visitor, kept: Kept | None) -> CaseView:
+    """Put a case page together for a person, who sees other cases of the conversation only as far as they may."""
+    mine = tuple(letter for letter in found.letters if letter.outgoing.case == found.case.id)
+    return CaseView(
+        case=found.case,
+        due_at=found.due_at,
+        turns=_turns(found),
+        drafts=tuple(_draft(letter, me, kept) for letter in mine if letter.status is OutboxStatus.DRAFT),
+        clocks=found.clocks,
+        events=tuple(reversed(found.events)),
+        siblings=tuple(case for case in found.siblings if sees(me.staff, case, me.policy)),
+        names=found.names,
+        may=_may(found.case, me),
+        typed=next((letter for letter in mine if kept and letter.id == kept.letter), None),
+    )
+
+
+def _turns(found: Dossier) -> tuple[Turn, ...]:
+    theirs = [_theirs(told) for told in found.told]
+    ours = [
+        Turn(letter.sent_at or letter.created_at, letter=letter) for letter in found.letters if _shown(letter, found)
+    ]
+    return tuple(sorted((*theirs, *ours), key=lambda turn: turn.at))
+
+
+def _theirs(told: Told) -> Turn:
+    evidence = [words for kind in told.reading.kinds for words in kind.evidence]
+    quoted = told.whole if told.whole.strip() != told.text.strip() else None
+    return Turn(told.at, told=told, pieces=marked(told.text, evidence), quoted=quoted)
+
+
+def _shown(letter: Entry, found: Dossier) -> bool:
+    """Ours of this case; of its siblings only what left without a person, such as the receipt that names them all."""
+    if letter.status in {OutboxStatus.DRAFT, OutboxStatus.DROPPED} or letter.outgoing.reply == TO_STAFF:
+        return False
+    return letter.outgoing.case == found.case.id or letter.approved_by is None
+
+
+def _draft(entry: Entry, me: Visitor, kept: Kept | None) -> Draft:
+    typed = kept if kept and kept.letter == entry.id else None
+    body = typed.body if typed and typed.body else entry.outgoing.body
+    note = entry.outgoing.note
+    came_back = entry.version > 1
+    return Draft(
+        entry=entry,
+        subject=typed.subject if typed and typed.subject else entry.outgoing.subject,
+        body=body,
+        typed_note=typed.note if typed else "",
+        demands=_demands(entry, body, me),
+        unfinished=unfinished(body),
+        forbidden=forbidden(body),
+        rule=None if came_back else note,
+        note=note if came_back else None,
+    )
+
+
+def _demands(entry: Entry, body: str, me: Visitor) -> tuple[Demand, ...]:
+    ids, language = entry.outgoing.statements, entry.outgoing.language
+    lacking = absent(me.policy, ids, body, language)
+    return tuple(Demand(id_, id_ not in lacking, statement(me.policy, id_, language)) for id_ in ids)
+
+
+def _may(case: Case, me: Visitor) -> frozenset[str]:
+    moves = {"release": Move.RELEASE, "close": Move.CLOSE}
+    allowed = {name for name, move in moves.items() if (case.status, move) in TABLE and me.role.approves}
+    if case.assigned_to != me.staff.id and case.status in LIVE:
+        allowed.add("assign")
+    return frozenset(allowed | ({"approve"} if me.role.approves else set()))

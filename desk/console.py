@@ -1,0 +1,32 @@
+"""What every page of the desk has at hand: the case book, the policies, the time, and the log-in's cookie."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from fastapi import Request
+
+from cases.policy import Policy
+from storage.book import Book
+
+
+@dataclass(frozen=True)
+class Console:
+    """The parts of one desk. `attachment` takes a letter's bytes and a part number, and gives the file's bytes."""
+
+    book: Book
+    policies: Mapping[str, Policy]
+    secure_cookies: bool
+    clock: Callable[[], datetime]
+    attachment: Callable[[bytes, int], bytes]
+
+    @property
+    def cookie(self) -> str:
+        """Name the cookie; with "__Host-" a browser takes it from this very host over TLS only (RFC 6265bis)."""
+        return "__Host-svarfrist" if self.secure_cookies else "svarfrist"
+
+
+def console(request: Request) -> Console:
+    """Give the desk that a request came to."""
+    found: Console = request.app.state.console
+    return found

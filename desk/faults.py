@@ -1,0 +1,23 @@
+"""Why a page cannot be given as it was asked for."""
+
+from collections.abc import Mapping
+
+
+class NotLoggedIn(Exception):
+    """Nobody is logged in, or no longer. `form` is what was being sent, so that no text is lost."""
+
+    def __init__(self, form: Mapping[str, str] | None = None) -> None:
+        super().__init__()
+        self.form = form
+
+
+class Missing(Exception):
+    """There is no such thing, or it is not for this person: the two look the same."""
+
+
+class Forged(Exception):
+    """A form that did not come from one of our pages."""
+
+
+class TooLarge(Exception):
+    """A form larger than any of ours can be."""

@@ -1,0 +1,30 @@
+"""What somebody typed into a letter and could not send: it survives conflicts, refusals and the end of a session."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What somebody typed into a letter and could not send yet, with the key of the text that says why."""
+
+    letter: int
+    subject: str
+    body: str
+    note: str
+    why: str
+    reason: str = ""
+
+    @classmethod
+    def of(cls, form: Mapping[str, str], why: str, reason: str = "") -> Self:
+        """Take what was typed out of a form."""
+        letter = form.get("letter", "")
+        return cls(
+            letter=int(letter) if letter.isascii() and letter.isdecimal() else 0,
+            subject=form.get("subject", ""),
+            body=form.get("body", ""),
+            note=form.get("note", ""),
+            why=why,
+            reason=reason,
+        )

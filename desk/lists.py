@@ -1,0 +1,34 @@
+"""What left and what was filed: two lists to go through every day."""
+
+from fastapi import APIRouter, Request, Response
+
+from cases.policy import Sight
+from cases.staff import queues_of
+from desk.faults import Missing
+from desk.pages import page
+from desk.visitor import Desk, Reader
+from storage import checklists
+from storage import staff as people
+from storage.views import Scope
+
+router = APIRouter()
+
+LINES = 50
+
+
+@router.get("/desk/outbox")
+async def letters(request: Request, me: Reader, desk: Desk, before: int | None = None) -> Response:
+    """Show letters that were let go, and what became of them."""
+    scope = Scope(me.staff.organisation, queues_of(me.staff, me.policy), me.staff.id)
+    shown, more = await desk.book.read(checklists.letters, scope, before, LINES)
+    names = await desk.book.read(people.names, me.staff.organisation)
+    return page(request, "outbox.html", me, letters=shown, more=more, names=names)
+
+
+@router.get("/desk/filed")
+async def filed(request: Request, me: Reader, desk: Desk, before: int | None = None) -> Response:
+    """Show messages that became no case. They belong to no queue, so only roles that see whole queues see them."""
+    if me.role.sight is not Sight.CASES:
+        raise Missing
+    shown, more = await desk.book.read(checklists.filed, me.staff.organisation, before, LINES)
+    return page(request, "filed.html", me, messages=shown, more=more)

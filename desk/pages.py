@@ -1,0 +1,46 @@
+"""From facts to a page. Autoescape is on: whatever a stranger wrote is shown, never obeyed."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from desk.console import console
+from desk.speech import Say
+from desk.texts import accepted
+from desk.visitor import Visitor
+
+FOLDER = Path(__file__).parent / "templates"
+
+
+@cache
+def environment() -> Environment:
+    """Give the compiler of the templates."""
+    return Environment(
+        loader=FileSystemLoader(FOLDER),
+        undefined=StrictUndefined,
+        autoescape=True,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def page(request: Request, template: str, visitor: Visitor, status: int = 200, **facts: Any) -> Response:  # noqa: ANN401
+    """Give a page to a person who is logged in; its templates know `me`, `t`, `say` and the facts."""
+    say = Say(visitor.t, visitor.policy, console(request).clock())
+    return _page(template, status, {"me": visitor, "t": visitor.t, "say": say, "here": request.url.path, **facts})
+
+
+def guest_page(request: Request, template: str, status: int = 200, **facts: Any) -> Response:  # noqa: ANN401
+    """Give a page to nobody in particular, in a language that the browser asks for."""
+    t = accepted(request.headers.get("accept-language"))
+    return _page(template, status, {"me": None, "t": t, "here": request.url.path, **facts})
+
+
+def _page(template: str, status: int, facts: Mapping[str, Any]) -> Response:
+    return HTMLResponse(environment().get_template(template).render(facts), status_code=status)

@@ -1,0 +1,128 @@
+"""How the desk says things: instants in the organisation's zone, time left in words, codes by their names."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from cases.case import Event
+from cases.policy import Policy, Words
+from cases.term import Term
+from desk.texts import Texts
+from replies.words import clock_time, day, listed
+from storage.views import ENOUGH
+
+_SOON = 2
+_MEGABYTE = 1_000_000
+_HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Left:
+    """How much time is left, in words; `tone` is "late", "today", "soon", "calm" or "none"."""
+
+    words: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Say:
+    """Speaks one language of the interface, for one organisation, at one instant."""
+
+    t: Texts
+    policy: Policy
+    now: datetime
+
+    def local(self, at: datetime) -> datetime:
+        """Give an instant as the organisation's clocks show it."""
+        return at.astimezone(ZoneInfo(self.policy.zone))
+
+    def day(self, at: datetime) -> str:
+        """Write the date: "7 April 2026"."""
+        return day(self.local(at), self.t.language)
+
+    def moment(self, at: datetime) -> str:
+        """Write date and time of day: "7 April 2026 at 11:00"."""
+        return self.t("when.at", day=self.day(at), time=self.time(at))
+
+    def time(self, at: datetime) -> str:
+        """Write the time of day."""
+        return clock_time(self.local(at), self.t.language)
+
+    def left(self, due_at: datetime | None) -> Left:
+        """Say how much time is left; on the last day a thing is due today, not late."""
+        if due_at is None:
+            return Left(self.t("left.none"), "none")
+        if due_at < self.now:
+            return Left(self._over(self.now - due_at, due_at), "late")
+        days = self._days_until(due_at)
+        if days == 0:
+            return Left(self.t("left.today", time=self.time(due_at)), "today")
+        if days == 1:
+            return Left(self.t("left.tomorrow"), "soon")
+        return Left(self.t.count("left.days", days), "soon" if days <= _SOON else "calm")
+
+    def _over(self, over: timedelta, due_at: datetime) -> str:
+        days = -self._days_until(due_at)
+        if over < _HOUR:
+            return self.t("late.just")
+        return self.t.count("late.days", days) if days else self.t.count("late.hours", over // _HOUR)
+
+    def _days_until(self, at: datetime) -> int:
+        return (self.local(at).date() - self.local(self.now).date()).days
+
+    def words(self, names: Words) -> str:
+        """Choose among a policy's names for one thing: in the interface's language, else the organisation's first."""
+        return names.get(self.t.language) or next((names[one] for one in self.policy.languages if one in names), "")
+
+    def queue(self, id_: str) -> str:
+        """Name a queue."""
+        return next((self.words(queue.names) for queue in self.policy.queues if queue.id == id_), "") or id_
+
+    def reply(self, id_: str) -> str:
+        """Name a reply; an answer by the kind that it answers."""
+        if id_.startswith("answer_"):
+            return self.t("reply.answer", kind=self.t.name("kind", id_.removeprefix("answer_")))
+        return self.t.name("reply", id_)
+
+    def requirements(self, ids: Sequence[str]) -> str:
+        """List requirements by name."""
+        return listed([self.t.name("requirement", id_) for id_ in ids], self.t.language) if ids else ""
+
+    def term(self, term: Term) -> str:
+        """Write a length of time: "14 working days"."""
+        return self.t.count(f"term.{term.unit.replace(' ', '_')}", term.count)
+
+    def number(self, count: int) -> str:
+        """Write a count that stops at ENOUGH."""
+        return str(count) if count < ENOUGH else f"{ENOUGH - 1}+"
+
+    def person(self, actor: str | None, names: Mapping[int, str]) -> str:
+        """Name whoever did something: a member of staff by name, the program by its own."""
+        id_ = (actor or "").removeprefix("staff ")
+        return names.get(int(id_), "") if id_.isdecimal() else actor or ""
+
+    def size(self, octets: int) -> str:
+        """Write the size of a file."""
+        if octets < _MEGABYTE:
+            return f"{max(1, round(octets / 1000))} kB"
+        written = f"{octets / _MEGABYTE:.1f} MB"
+        return written if self.t.language == "en" else written.replace(".", ",")
+
+    def event(self, event: Event) -> str:
+        """Tell what happened, with as much of its data as has a meaning for people."""
+        told = [self._datum(key, str(value)) for key, value in event.data.items() if value not in {None, ""}]
+        return ": ".join(filter(None, [self.t.name("event", event.verb), ", ".join(filter(None, told))]))
+
+    def _datum(self, key: str, value: str) -> str:
+        """Say one datum of an event, or "" where it is an id that means nothing to people."""
+        sayings: dict[str, Callable[[str], str]] = {
+            "queue": self.queue,
+            "due_at": lambda at: self.day(datetime.fromisoformat(at)),
+            "missing": lambda ids: self.requirements(ids.split()),
+            "requirements": lambda ids: self.requirements(ids.split()),
+            "reply": self.reply,
+            **{group: partial(self.t.name, group) for group in ("kind", "clock", "reason")},
+        }
+        return sayings[key](value) if key in sayings else ""

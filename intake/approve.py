@@ -1,0 +1,81 @@
+"""A person approves a draft: only then it may leave, and only if it says what it must."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.case import Event
+from cases.errors import AlreadyDone, NotAllowed
+from cases.outgoing import OutboxStatus
+from cases.policy import Policy
+from cases.staff import Staff, role_of, sees
+from replies.answers import unfinished
+from replies.forbidden import forbidden
+from replies.statements import absent
+from storage import casebook, history, outbox
+from storage.outbox import Entry
+from storage.page import Page
+
+
+@dataclass(frozen=True)
+class Approval:
+    """A draft as the person saw it (`version`) and as it is to leave."""
+
+    organisation: str
+    letter: int
+    version: int
+    subject: str
+    body: str
+
+
+def approve(page: Page, approval: Approval, staff: Staff, policy: Policy, now: datetime) -> None:
+    """Let a draft leave as it was edited.
+
+    Raises AlreadyDone where somebody else was first, and NotAllowed where the role may not approve, a demanded
+    statement is missing, or a place is still to be filled in. Nothing is changed then.
+    """
+    entry = draft_of(page, approval.organisation, approval.letter, approval.version)
+    _check_person(page, entry, staff, policy)
+    _check_words(entry, approval, policy)
+    outbox.edit(page, approval.organisation, entry.id, subject=_one_line(approval.subject), body=approval.body.strip())
+    outbox.release(page, entry, f"staff {staff.id}", now)
+    event = Event(now, "approved", f"staff {staff.id}", {"letter": entry.id, "reply": entry.outgoing.reply})
+    history.record(page, approval.organisation, entry.outgoing.case, (event,))
+
+
+def draft_of(page: Page, organisation: str, letter: int, version: int) -> Entry:
+    """Give a draft to change; raise NotAllowed where there is none, AlreadyDone where it has moved on."""
+    entry = outbox.find(page, organisation, letter, to_change=True)
+    if entry is None:
+        raise NotAllowed("there is no such letter")
+    if entry.status is not OutboxStatus.DRAFT:
+        raise AlreadyDone(f"this letter is already {entry.status}")
+    if entry.version != version:
+        raise AlreadyDone("somebody else has changed this draft since you opened it")
+    return entry
+
+
+def _check_person(page: Page, entry: Entry, staff: Staff, policy: Policy) -> None:
+    case = casebook.find(page, staff.organisation, entry.outgoing.case)
+    if case is None or entry.outgoing.organisation != staff.organisation or not sees(staff, case, policy):
+        raise NotAllowed("there is no such letter")
+    if not role_of(staff, policy).approves:
+        raise NotAllowed(f"the role {staff.role} may not approve letters")
+    if entry.outgoing.recipient is None:
+        raise NotAllowed("nobody knows where this letter is to go; find an address first")
+
+
+def _check_words(entry: Entry, approval: Approval, policy: Policy) -> None:
+    outgoing = entry.outgoing
+    lacking = absent(policy, outgoing.statements, approval.body, outgoing.language)
+    if lacking:
+        raise NotAllowed(f"the letter must still say: {', '.join(lacking)}")
+    if places := unfinished(approval.body):
+        raise NotAllowed(f"still to be filled in: {'; '.join(places)}")
+    if words := forbidden(approval.body):
+        raise NotAllowed(f"the letter must not say: {', '.join(words)}")
+    if not approval.subject.strip() or not approval.body.strip():
+        raise NotAllowed("a letter needs a subject and a text")
+
+
+def _one_line(subject: str) -> str:
+    return " ".join(subject.split())

@@ -1,0 +1,39 @@
+"""A person ends a case without an answer: withdrawn, answered by telephone, no case at all."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.case import Event, Move
+from cases.errors import NotAllowed
+from cases.staff import Staff
+from intake.assign import case_of
+from storage import casebook, clocks, outbox
+from storage.page import Page
+
+REASONS = ("answered", "answered_by_phone", "withdrawn", "duplicate", "no_case")
+"""Why a case can be closed: a code, so that the history holds no words of people."""
+
+
+@dataclass(frozen=True)
+class Closing:
+    """Which case, and why: one of REASONS."""
+
+    organisation: str
+    case: int
+    reason: str
+
+
+def close(page: Page, closing: Closing, staff: Staff, now: datetime) -> None:
+    """Close a case: its clocks stop, its drafts are dropped.
+
+    Raises NotAllowed where it is closed already, or the reason is none.
+    """
+    if closing.reason not in REASONS:
+        raise NotAllowed(f'"{closing.reason}" is no reason to close a case; expected one of {", ".join(REASONS)}')
+    case = case_of(page, closing.organisation, closing.case, staff).move(Move.CLOSE)
+    running = [clock for clock in clocks.of_case(page, closing.organisation, closing.case) if clock.running]
+    clocks.stop(page, closing.organisation, ((closing.case, clock.name) for clock in running), now)
+    outbox.drop(page, closing.organisation, (closing.case,))
+    event = Event(now, "closed", f"staff {staff.id}", {"reason": closing.reason})
+    casebook.save(page, case, (event,))
+    casebook.refresh_due(page, closing.organisation, (closing.case,))

@@ -1,0 +1,65 @@
+"""What a new message means for the cases: the whole story, purely. Values in, values out."""
+
+from dataclasses import replace
+
+from cases.case import Case, Event, Move, Status
+from cases.kind import Kind
+from cases.office import Office
+from cases.outgoing import Outgoing
+from intake.drafts import draft_answer, draft_referral
+from intake.follow_up import completed, deadline_reply, go_on, new_kinds
+from intake.opening import US, appealed_case, open_cases
+from intake.permission import objection
+from intake.receipt import acknowledge
+from intake.values import Change, Draw, Heard, Opening, Outcome, Place
+
+
+def consider(heard: Heard, place: Place, draw: Draw, office: Office) -> Outcome:
+    """Decide which cases begin, which go on, and what is written to whom.
+
+    A message that belongs to a conversation goes on with its cases, and opens others for what it asks beyond them. Any
+    other opens one case for each kind that was read in it.
+    """
+    kinds = new_kinds(heard, place) if place.cases else tuple(found.kind for found in heard.reading.kinds)
+    openings = open_cases(heard, kinds, place, draw, office)
+    appealed = _appealed(heard, openings, place)
+    known = replace(place, cases=_without(place, appealed))
+    changes = go_on(heard, known, office)
+    letters = (
+        *acknowledge(heard, openings, place, office),
+        *_deadline_replies(heard, place, changes, office),
+        *_drafts(heard, openings, office),
+    )
+    return Outcome(openings, (*changes, *appealed), letters)
+
+
+def _without(place: Place, changes: tuple[Change, ...]) -> tuple[Case, ...]:
+    changed = {change.case.id for change in changes}
+    return tuple(case for case in place.cases if case.id not in changed)
+
+
+def _deadline_replies(heard: Heard, place: Place, changes: tuple[Change, ...], office: Office) -> tuple[Outgoing, ...]:
+    """Write to those whose case has just become complete, each with the date that was told before."""
+    if not heard.judgement.may_answer or objection(heard, place, office):
+        return ()
+    return tuple(
+        deadline_reply(heard, case, place.told_clocks[case.id], office)
+        for case in completed(place.cases, changes)
+        if case.id in place.told_clocks
+    )
+
+
+def _drafts(heard: Heard, openings: tuple[Opening, ...], office: Office) -> tuple[Outgoing, ...]:
+    answers = (draft_answer(heard, opening, office) for opening in openings)
+    referrals = (letter for opening in openings for letter in draft_referral(heard, opening, office))
+    return (*answers, *referrals)
+
+
+def _appealed(heard: Heard, openings: tuple[Opening, ...], place: Place) -> tuple[Change, ...]:
+    """Note on a decided case that its decision is appealed against."""
+    appeal = next((opening.case for opening in openings if opening.case.kind is Kind.APPEAL), None)
+    decided = appealed_case(heard, place) if appeal else None
+    if not appeal or not decided or decided.status not in {Status.ANSWERED, Status.CLOSED}:
+        return ()
+    event = Event(heard.message.received_at, "appealed", US, {"appeal": appeal.number})
+    return (Change(decided.move(Move.APPEAL), (event,)),)

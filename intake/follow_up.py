@@ -1,0 +1,96 @@
+"""What a further message means for the cases it belongs to. Pure."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from cases.case import Case, Event, Move, Requester, Status
+from cases.clock import Clock
+from cases.kind import ORDINARY, Kind
+from cases.message import Channel
+from cases.office import Office
+from cases.outgoing import Automatic, Outgoing
+from intake.opening import US, requiring
+from intake.values import Change, Heard, Place
+from replies.deadline_reply import Facts
+from replies.render import render
+
+REPLY = "deadline_reply"
+SURE_ENOUGH = 0.6
+"""So sure must a reading be before words in the middle of a conversation open another case."""
+
+LIVE = frozenset({Status.HELD, Status.OPEN, Status.FORWARDED})
+
+
+def new_kinds(heard: Heard, place: Place) -> tuple[Kind, ...]:
+    """Give what is asked for beyond the conversation's own cases: a right asked for in a reply counts (R-REC-2)."""
+    known = {case.kind for case in place.cases}
+    return tuple(
+        found.kind
+        for found in heard.reading.kinds
+        if found.kind not in ORDINARY and found.kind not in known and found.confidence >= SURE_ENOUGH
+    )
+
+
+def go_on(heard: Heard, place: Place, office: Office) -> tuple[Change, ...]:
+    """Take a message into the conversation's live cases, or, where none is, into its latest one."""
+    live = tuple(case for case in place.cases if case.status in LIVE)
+    return tuple(_heard_by(case, heard, office) for case in live or place.cases[-1:])
+
+
+def _heard_by(case: Case, heard: Heard, office: Office) -> Change:
+    fields = heard.reading.fields
+    person = Requester(
+        case.requester.name or fields.get("name"), case.requester.address, case.requester.phone or fields.get("phone")
+    )
+    customer = case.customer or (fields.get("customer") if "customer" in case.missing else None)
+    now = requiring(replace(case.move(Move.HEAR), requester=person, customer=customer), heard, office)
+    # Only what was asked for is settled here: a follow-up never makes a case lack more than before.
+    missing = tuple(name for name in now.missing if name in case.missing)
+    changed = replace(now, missing=missing, flags=case.flags | heard.reading.flags, met=now.met | case.met)
+    return Change(changed, tuple(_events(heard, case, missing)))
+
+
+def _events(heard: Heard, before: Case, missing: Iterable[str]) -> Iterator[Event]:
+    at = heard.message.received_at
+    yield Event(at, "heard", US, {"message": heard.id})
+    came = [name for name in before.missing if name not in set(missing)]
+    if came:
+        yield Event(at, "met", US, {"requirements": " ".join(came)})
+
+
+def completed(before: Iterable[Case], changes: Iterable[Change]) -> tuple[Case, ...]:
+    """Give the cases whose last missing piece has just come."""
+    lacked = {case.id for case in before if case.missing}
+    return tuple(change.case for change in changes if change.case.id in lacked and not change.case.missing)
+
+
+def deadline_reply(heard: Heard, case: Case, told: Clock, office: Office) -> Outgoing:
+    """Confirm that all is there, with the date that was told before: it has not moved (P-MX-07)."""
+    policy = office.policy
+    facts = Facts(
+        number=case.number,
+        organisation=policy.name,
+        contact=policy.contact,
+        name=case.requester.name,
+        kind=case.kind,
+        due=office.day(told.due_at),
+        law=told.law,
+    )
+    words = render(facts, case.language)
+    return Outgoing(
+        organisation=case.organisation,
+        case=case.id,
+        thread=case.thread,
+        reply=REPLY,
+        cause="complete",
+        channel=heard.message.channel if heard.message.channel is not Channel.DESK else Channel.MAIL,
+        recipient=case.requester.address,
+        language=case.language,
+        subject=words.subject,
+        body=words.body,
+        released=policy.leaves_unseen(REPLY),
+        not_before=heard.message.received_at,
+        automatic=Automatic.REPLIED,
+        answers=heard.message.message_id,
+        references=heard.message.references,
+    )

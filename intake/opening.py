@@ -1,0 +1,119 @@
+"""How a matter becomes a case: its requirements, its clocks, its queue. Pure."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from cases.case import Case, Event, Requester, Status
+from cases.clock import Clock
+from cases.kind import Flag, Kind
+from cases.message import Verdict
+from cases.office import Office
+from cases.policy import Role
+from handlers.all import handler_of
+from handlers.interface import Matter
+from intake.schedule import next_look, plan
+from intake.values import Draw, Heard, Opening, Place
+
+US = "svarfrist"
+"""The actor of everything that no person did."""
+
+AUTHORITIES = "authority-requests"
+"""The queue of what an authority asks for: a person's business from the first moment (P-ME-13)."""
+
+
+def open_cases(heard: Heard, kinds: Iterable[Kind], place: Place, draw: Draw, office: Office) -> tuple[Opening, ...]:
+    """Open one case for each kind, in the order given."""
+    return tuple(_open(heard, kind, place, draw(), office) for kind in kinds)
+
+
+def _open(heard: Heard, kind: Kind, place: Place, identity: tuple[int, str], office: Office) -> Opening:
+    case = _case(heard, kind, place, identity, office)
+    matter = matter_of(heard, case)
+    rules = handler_of(kind).clocks(matter, office.policy)
+    clocks = tuple(office.start(rule, heard.message.received_at) for rule in rules)
+    looks = tuple((clock, first_look(clock, case, office)) for clock in clocks)
+    return Opening(case, looks, tuple(_events(heard, case, clocks)))
+
+
+def first_look(clock: Clock, case: Case, office: Office) -> datetime | None:
+    """Give the instant at which the sweep has to look at a new clock."""
+    steps = office.policy.rules(case.kind).steps
+    return next_look(plan(clock, steps, office.calendar(clock.basis)), frozenset())
+
+
+def _case(heard: Heard, kind: Kind, place: Place, identity: tuple[int, str], office: Office) -> Case:
+    id_, number = identity
+    reading, policy = heard.reading, office.policy
+    held_for = _held_for(heard, place)
+    appealed = appealed_case(heard, place)
+    case = Case(
+        organisation=policy.id,
+        id=id_,
+        number=number,
+        kind=kind,
+        status=Status.HELD if held_for else Status.OPEN,
+        thread=place.thread,
+        requester=_requester(heard),
+        language=policy.language(reading.language),
+        queue=AUTHORITIES if Flag.AUTHORITY_REQUEST in reading.flags else policy.rules(kind).queue,
+        received_at=heard.message.received_at,
+        opened_for=heard.id,
+        flags=reading.flags,
+        held_for=held_for,
+        appeal_of=appealed.id if kind is Kind.APPEAL and appealed else None,
+        customer=reading.fields.get("customer") if policy.role is Role.PROCESSOR else None,
+    )
+    return requiring(case, heard, office)
+
+
+def requiring(case: Case, heard: Heard, office: Office) -> Case:
+    """Give the case with what is fulfilled and what is missing, as far as we know by now."""
+    matter = matter_of(heard, case)
+    missing = handler_of(case.kind).missing(matter, office.policy)
+    wanted = office.policy.rules(case.kind).requires
+    met = case.met | {name for name in wanted if name not in missing}
+    return replace(case, met=met, missing=missing)
+
+
+def matter_of(heard: Heard, case: Case) -> Matter:
+    """Give what the handler of a case has to know of a message."""
+    return Matter(case.kind, heard.message.received_at, heard.reading, case.requester.address, case.met)
+
+
+def appealed_case(heard: Heard, place: Place) -> Case | None:
+    """Find the case an appeal is about: the one it names, else the latest decided, else the latest complaint."""
+    known = (*reversed(place.cases), *place.earlier)
+    named = heard.reading.fields.get("reference")
+    decided = {Status.ANSWERED, Status.CLOSED}
+    wishes = (
+        lambda case: case.number == named,
+        lambda case: case.status in decided and case.kind is Kind.COMPLAINT,
+        lambda case: case.kind is Kind.COMPLAINT,
+    )
+    return next((case for wish in wishes for case in known if wish(case)), None)
+
+
+def _held_for(heard: Heard, place: Place) -> str | None:
+    if place.stranger:
+        return "third_party"
+    if Flag.AUTHORITY_REQUEST in heard.reading.flags:
+        return Flag.AUTHORITY_REQUEST
+    return heard.judgement.reason if heard.judgement.verdict is Verdict.HOLD else None
+
+
+def _requester(heard: Heard) -> Requester:
+    fields, sender = heard.reading.fields, heard.message.sender
+    return Requester(fields.get("name"), sender.address or fields.get("email"), fields.get("phone"))
+
+
+def _events(heard: Heard, case: Case, clocks: Iterable[Clock]) -> Iterator[Event]:
+    at = heard.message.received_at
+    yield Event(at, "received", US, {"message": heard.id})
+    yield Event(at, "opened", US, {"kind": case.kind, "queue": case.queue, "appeal_of": case.appeal_of})
+    for clock in clocks:
+        yield Event(at, "started", US, {"clock": clock.name, "due_at": clock.due_at.isoformat()})
+    if case.held_for:
+        yield Event(at, "held", US, {"reason": case.held_for})
+    if case.missing:
+        yield Event(at, "asked", US, {"missing": " ".join(case.missing)})

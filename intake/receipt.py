@@ -1,0 +1,87 @@
+"""The one automatic letter that a new message is answered with. Pure."""
+
+from cases.kind import PRIVACY, Flag
+from cases.office import Office
+from cases.outgoing import Automatic, Outgoing, Stop
+from cases.policy import ClockName, Role
+from intake.permission import destination, objection
+from intake.values import Heard, Opening, Place
+from replies.acknowledgement import Facts, Line
+from replies.render import render
+
+REPLY = "acknowledgement"
+
+
+def acknowledge(heard: Heard, openings: tuple[Opening, ...], place: Place, office: Office) -> tuple[Outgoing, ...]:
+    """Answer at once: numbers, dates, and what is missing, all in one letter (P-MX-03, R-CLK-7).
+
+    A machine is never answered (RFC 3834 §2); an authority is answered by a person. Where the rules of sending want a
+    person to look first, the letter waits as a draft and its note names the rule.
+    """
+    authority = Flag.AUTHORITY_REQUEST in heard.reading.flags
+    if not openings or not heard.judgement.may_answer or authority:
+        return ()
+    first = openings[0].case
+    why_not = objection(heard, place, office)
+    words = render(facts(heard, openings, office), first.language)
+    return (
+        Outgoing(
+            organisation=first.organisation,
+            case=first.id,
+            thread=first.thread,
+            reply=REPLY,
+            cause=f"message {heard.id}",
+            channel=heard.message.channel,
+            recipient=destination(heard.message, office) or first.requester.address,
+            language=first.language,
+            subject=words.subject,
+            body=words.body,
+            released=office.policy.leaves_unseen(REPLY) and why_not is None,
+            not_before=heard.message.received_at,
+            automatic=Automatic.REPLIED,
+            answers=heard.message.message_id,
+            references=heard.message.references,
+            stops=tuple(
+                Stop(one.case.id, ClockName.ACKNOWLEDGEMENT) for one in openings if one.clock(ClockName.ACKNOWLEDGEMENT)
+            ),
+            note=why_not,
+        ),
+    )
+
+
+def facts(heard: Heard, openings: tuple[Opening, ...], office: Office) -> Facts:
+    """Gather what the letter says."""
+    missing = dict.fromkeys(name for opening in openings for name in opening.case.missing)
+    return Facts(
+        organisation=office.policy.name,
+        contact=office.policy.contact,
+        name=openings[0].case.requester.name,
+        lines=tuple(_line(opening, office) for opening in openings),
+        missing=tuple(missing),
+        notes=frozenset(_notes(heard, openings, office)),
+    )
+
+
+def _line(opening: Opening, office: Office) -> Line:
+    case, told = opening.case, opening.told
+    handling = opening.clock(ClockName.HANDLING)
+    promised = office.policy.rules(case.kind).clock(ClockName.HANDLING)
+    starts = handling.due_at.astimezone(office.zone) if handling and promised and not promised.assumed else None
+    due = office.day(told.due_at) if told else None
+    return Line(case.number, case.kind, due, told.law if told else "", starts)
+
+
+def _notes(heard: Heard, openings: tuple[Opening, ...], office: Office) -> set[str]:
+    policy, reading = office.policy, heard.reading
+    kinds = {opening.case.kind for opening in openings}
+    processor = policy.role is Role.PROCESSOR and bool(kinds & PRIVACY)
+    holds = {
+        "peoplecert": Flag.PEOPLECERT_DECISION in reading.flags and "peoplecert_links" in policy.statements,
+        "voluntary_letter": policy.signature == "ask" and "access" in kinds,
+        "processor": processor,
+        "customer_known": processor and bool(openings[0].case.customer),
+        "third_party": Flag.ON_BEHALF in reading.flags,
+        "sensitive": bool(reading.sensitive),
+        "held": all(opening.case.held_for for opening in openings),
+    }
+    return {note for note, applies in holds.items() if applies}

@@ -1,0 +1,83 @@
+"""A message was understood: find its place, decide what it means, write it all down in one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.case import Case
+from cases.message import Judgement, Message, Verdict
+from cases.office import Office
+from cases.reading import Reading
+from intake.bounced import bounced
+from intake.consider import consider
+from intake.notices import Notice, notify
+from intake.place import begin, find_place
+from intake.values import Heard, Outcome
+from replies.staff_notice import News
+from storage import arrivals, casebook, messages, outbox
+from storage.ids import new_id
+from storage.messages import Kept
+from storage.page import Page
+
+
+@dataclass(frozen=True)
+class Understood:
+    """An arrival after it was parsed, judged and read. `tokens` stood in the addresses it was sent to."""
+
+    arrival: int
+    message: Message
+    judgement: Judgement
+    reading: Reading
+    tokens: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of it: the message's id, the cases that were opened, and whether we had it before."""
+
+    message: int
+    opened: tuple[Case, ...] = ()
+    repeat: bool = False
+
+
+def receive(page: Page, understood: Understood, office: Office, now: datetime) -> Received:
+    """Take a message in. Doing it twice has no effect: a message that was seen before is only counted."""
+    organisation, message = office.policy.id, understood.message
+    earlier = messages.repeat_of(page, organisation, message.fingerprint)
+    if earlier is not None:
+        arrivals.done(page, organisation, understood.arrival, earlier)
+        return Received(earlier, repeat=True)
+    heard = Heard(new_id(now), message, understood.judgement, understood.reading)
+    opened = _take_in(page, heard, understood, office, now)
+    arrivals.done(page, organisation, understood.arrival, heard.id)
+    return Received(heard.id, opened)
+
+
+def _take_in(page: Page, heard: Heard, understood: Understood, office: Office, now: datetime) -> tuple[Case, ...]:
+    kept = Kept(heard.id, None, understood.arrival)
+    if heard.judgement.verdict is Verdict.FILE:
+        messages.keep(page, office.policy.id, kept, heard.message, (heard.judgement, heard.reading))
+        bounced(page, heard, understood.tokens, office, now)
+        return ()
+    place = begin(page, find_place(page, heard, understood.tokens, office), heard, now, office)
+    kept = Kept(heard.id, place.thread, understood.arrival)
+    messages.keep(page, office.policy.id, kept, heard.message, (heard.judgement, heard.reading))
+    outcome = consider(heard, place, lambda: _identity(page, office, now), office)
+    _write(page, outcome, office, now)
+    return tuple(opening.case for opening in outcome.openings)
+
+
+def _identity(page: Page, office: Office, now: datetime) -> tuple[int, str]:
+    year = now.astimezone(office.zone).year
+    return new_id(now), casebook.free_number(page, office.policy.id, office.policy.letters, year)
+
+
+def _write(page: Page, outcome: Outcome, office: Office, now: datetime) -> None:
+    for opening in outcome.openings:
+        casebook.open_case(page, opening.case, office.policy.version, opening.clocks, opening.events)
+    for change in outcome.changes:
+        casebook.save(page, change.case, change.events)
+    for letter in outcome.letters:
+        outbox.put(page, letter, office.domain, now)
+    for opening in outcome.openings:
+        if opening.case.held_for:
+            notify(page, opening.case, Notice(News.NEW_HOLD, "held"), office, now)

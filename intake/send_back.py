@@ -1,0 +1,28 @@
+"""A draft is not good enough: it stays, with a note for whoever works on it next."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.case import Event
+from cases.staff import Staff
+from intake.approve import draft_of
+from storage import history, outbox
+from storage.page import Page
+
+
+@dataclass(frozen=True)
+class SendBack:
+    """A draft as the person saw it (`version`), and what is to be done about it."""
+
+    organisation: str
+    letter: int
+    version: int
+    note: str
+
+
+def send_back(page: Page, back: SendBack, staff: Staff, now: datetime) -> None:
+    """Leave a note on a draft; raise AlreadyDone where it has moved on."""
+    entry = draft_of(page, back.organisation, back.letter, back.version)
+    outbox.edit(page, back.organisation, entry.id, note=back.note.strip())
+    event = Event(now, "sent_back", f"staff {staff.id}", {"letter": entry.id, "reply": entry.outgoing.reply})
+    history.record(page, back.organisation, entry.outgoing.case, (event,))

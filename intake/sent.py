@@ -1,0 +1,113 @@
+"""A letter of ours was taken by the next hop, or refused: what that does to its case."""
+
+from datetime import datetime, timedelta
+
+from cases.case import Case, Event, Move, Status
+from cases.errors import NotAllowed
+from cases.office import Office
+from cases.outgoing import Automatic, Outgoing
+from cases.policy import ClockName
+from intake.bounced import undeliverable
+from intake.drafts import REFERRAL, customer_of
+from intake.opening import US
+from replies.referral_notice import Facts
+from replies.render import render
+from storage import casebook, clocks, history, outbox
+from storage.outbox import Entry
+from storage.page import Page
+
+ANSWER = "answer_"
+NOTICE = "referral_notice"
+
+PAUSES = (1, 5, 15, 30, 60, 120, 240)
+"""Minutes until the next attempt; the last one repeats (RFC 5321 §4.5.4.1)."""
+
+GIVE_UP = timedelta(days=5)
+"""After so long an undelivered letter is somebody's task, not the mail server's (RFC 5321 §4.5.4.1)."""
+
+
+def sent(page: Page, letter: Entry, office: Office, now: datetime) -> None:
+    """Note that a letter was taken by the next hop, and stop the clocks that waited for it. Twice has no effect."""
+    entry = outbox.find(page, office.policy.id, letter.id, to_change=True)
+    if entry is None or entry.sent_at:
+        return
+    outbox.mark_sent(page, office.policy.id, entry.id, now)
+    stops = entry.outgoing.stops
+    clocks.stop(page, office.policy.id, ((stop.case, stop.clock) for stop in stops), now)
+    casebook.refresh_due(page, office.policy.id, sorted({stop.case for stop in stops}))
+    _tell_cases(page, entry, office, now)
+
+
+def refused(page: Page, letter: Entry, status: str, office: Office, now: datetime) -> None:
+    """Note that the next hop refused a letter for good."""
+    undeliverable(page, letter, status, office, now)
+
+
+def put_off(page: Page, letter: Entry, reason: str, office: Office, now: datetime) -> None:
+    """Let a letter wait for its next attempt; after days it counts as undeliverable."""
+    if now - letter.created_at > GIVE_UP:
+        undeliverable(page, letter, "4.4.7", office, now)
+        return
+    pause = timedelta(minutes=PAUSES[min(letter.attempt, len(PAUSES) - 1)])
+    outbox.postpone(page, office.policy.id, letter.id, now + pause, reason)
+
+
+def _tell_cases(page: Page, entry: Entry, office: Office, now: datetime) -> None:
+    outgoing = entry.outgoing
+    event = Event(now, "sent", US, {"letter": entry.id, "reply": outgoing.reply, "approved_by": entry.approved_by})
+    if not outgoing.reply.startswith(ANSWER) and outgoing.reply != REFERRAL:
+        for case_id in sorted({outgoing.case, *(stop.case for stop in outgoing.stops)}):
+            history.record(page, office.policy.id, case_id, (event,))
+        return
+    case = casebook.find(page, office.policy.id, outgoing.case, to_change=True)
+    if case:
+        moved = _moved(case, Move.FORWARD if outgoing.reply == REFERRAL else Move.ANSWER)
+        casebook.save(page, moved, (event,))
+        if moved.status is Status.FORWARDED:
+            _tell_person(page, moved, entry, office, now)
+
+
+def _moved(case: Case, move: Move) -> Case:
+    try:
+        return case.move(move)
+    except NotAllowed:  # the letter is out: that the case was closed meanwhile does not call it back
+        return case
+
+
+def _tell_person(page: Page, case: Case, referral: Entry, office: Office, now: datetime) -> None:
+    """Tell the person to whom their request went and when, after it left (P-MB-04)."""
+    customer = customer_of(case, office)
+    month = next(
+        (one for one in clocks.of_case(page, case.organisation, case.id) if one.name is ClockName.ANSWER), None
+    )
+    if not customer or not month:
+        return
+    policy = office.policy
+    facts = Facts(
+        number=case.number,
+        organisation=policy.name,
+        contact=policy.contact,
+        name=case.requester.name,
+        kind=case.kind,
+        customer=customer.name,
+        referred=office.day(now),
+        due=office.day(month.due_at),
+    )
+    words = render(facts, case.language)
+    notice = Outgoing(
+        organisation=case.organisation,
+        case=case.id,
+        thread=case.thread,
+        reply=NOTICE,
+        cause=f"letter {referral.id}",
+        channel=referral.outgoing.channel,
+        recipient=case.requester.address,
+        language=case.language,
+        subject=words.subject,
+        body=words.body,
+        released=policy.leaves_unseen(NOTICE) and case.requester.address is not None,
+        not_before=now,
+        automatic=Automatic.GENERATED,
+        references=referral.outgoing.references,
+    )
+    outbox.put(page, notice, office.domain, now)

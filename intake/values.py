@@ -1,0 +1,78 @@
+"""What the use cases hand to each other while a message is considered."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cases.case import Case, Event
+from cases.clock import Clock
+from cases.message import Judgement, Message
+from cases.outgoing import Outgoing
+from cases.policy import ClockName
+from cases.reading import Reading
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message as it was understood, with its own id."""
+
+    id: int
+    message: Message
+    judgement: Judgement
+    reading: Reading
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a message belongs: its conversation, the cases already in it, and what else counts for it.
+
+    `stranger`: somebody else named the number of a case that is not theirs. `earlier` are the sender's other cases,
+    newest first. `told_clocks` are, by case, the clocks whose date the person was told. `sent` counts letters that this
+    address was sent without a person, in the last hour and the last day (R-EM-11).
+    """
+
+    thread: int
+    cases: tuple[Case, ...] = ()
+    stranger: bool = False
+    earlier: tuple[Case, ...] = ()
+    told_clocks: Mapping[int, Clock] = field(default_factory=dict)
+    sent: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A case that begins: its clocks, each with the instant the sweep first looks at it, and what happened."""
+
+    case: Case
+    clocks: tuple[tuple[Clock, datetime | None], ...]
+    events: tuple[Event, ...]
+
+    def clock(self, name: ClockName) -> Clock | None:
+        """Give one of its clocks by name, or None."""
+        return next((clock for clock, _ in self.clocks if clock.name is name), None)
+
+    @property
+    def told(self) -> Clock | None:
+        """Give the clock whose date the person is told: the first to end of those that are."""
+        return min((clock for clock, _ in self.clocks if clock.told), key=lambda clock: clock.due_at, default=None)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A case that goes on: as it is now, and what happened."""
+
+    case: Case
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """All that a message leads to."""
+
+    openings: tuple[Opening, ...] = ()
+    changes: tuple[Change, ...] = ()
+    letters: tuple[Outgoing, ...] = ()
+
+
+Draw = Callable[[], tuple[int, str]]
+"""Gives the id and the public number for a new case."""

@@ -1,0 +1,68 @@
+"""From bytes to understanding: parse, judge, read. Pure, so it runs in a worker process beside the loop."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.errors import Unreadable
+from cases.message import Envelope, Judgement, Message
+from cases.policy import Policy
+from cases.reading import Reading
+from mail.parse import parse, unreadable
+from mail.robots import judge
+from mail.tokens import token_of
+from reading.read import read
+
+
+@dataclass(frozen=True)
+class Bytes:
+    """What is to be understood, for which organisation. `hopeless`: it has failed too often to be parsed again."""
+
+    organisation: str
+    raw: bytes
+    envelope: Envelope
+    received_at: datetime
+    hopeless: bool = False
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What bytes turned out to be. `tokens` stood in the addresses they were sent to."""
+
+    message: Message
+    judgement: Judgement
+    reading: Reading
+    tokens: tuple[str, ...]
+
+
+def understand(letter: Bytes, policy: Policy) -> Understanding:
+    """Parse, judge and read; bytes that are no message at all become one that is held."""
+    try:
+        if letter.hopeless:
+            raise Unreadable("failed too often")  # noqa: TRY301 - one way for both
+        message = parse(letter.raw, envelope=letter.envelope, received_at=letter.received_at)
+    except Unreadable as fault:
+        message = unreadable(letter.raw, letter.envelope, letter.received_at, str(fault))
+    addresses = (*message.recipients, *(to.address for to in message.to))
+    tokens = tuple(dict.fromkeys(token for address in addresses if (token := token_of(address))))
+    return Understanding(message, judge(message, frozenset(policy.addresses)), read(message, policy), tokens)
+
+
+_known: dict[str, Policy] = {}
+
+
+def learn(policies: Mapping[str, Policy]) -> None:
+    """Tell a worker process, when it starts, the policies it will read by."""
+    _known.update(policies)
+
+
+def understand_all(letters: list[Bytes]) -> list[Understanding | None]:
+    """Understand a batch in a worker process; None where one failed in a way that nobody foresaw."""
+    return [_or_none(letter, _known[letter.organisation]) for letter in letters]
+
+
+def _or_none(letter: Bytes, policy: Policy) -> Understanding | None:
+    try:
+        return understand(letter, policy)
+    except Exception:  # noqa: BLE001 - the letter is tried again alone, and in the end held for a person
+        return None

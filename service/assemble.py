@@ -1,0 +1,215 @@
+"""The service, put together: which parts run, in which order they start and stop."""
+
+import asyncio
+import contextlib
+import errno
+import os
+import secrets
+import socket
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+
+from cases.errors import BadInput
+from cases.message import Channel
+from cases.office import Office
+from desk.app import desk_app
+from intake.arrive import arrive
+from mail.door import Delivery, DoorConfig, open_door
+from mail.attachments import attachment_bytes
+from mail.sender import Sender
+from mail.smarthost import Smarthost
+from mail.worker import Worker
+from service.health import health_app
+from service.offices import addresses, read_offices
+from service.settings import Endpoint, Settings, endpoint
+from service.timetable import timetable
+from storage.book import Book
+from storage.claims import Node, new_node, release_dead, release_own
+from storage.vault import Vault
+
+log = structlog.get_logger()
+
+RESTART = 5.0
+"""Seconds before a part that failed is begun again."""
+
+KEY_BYTES = 32
+"""The least that the secret file must hold."""
+
+
+def wall_clock() -> datetime:
+    """Say what time it is."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Service:
+    """A running service: its case book, its organisations, and the ports it was given."""
+
+    book: Book
+    vault: Vault
+    offices: dict[str, Office]
+    node: Node
+    smtp_port: int = 0
+    web_port: int = 0
+    desk_port: int = 0
+
+
+@contextlib.asynccontextmanager
+async def running(settings: Settings, clock: Callable[[], datetime] = wall_clock) -> AsyncIterator[Service]:
+    """Start what the settings say, and stop it in the opposite order.
+
+    Everything is read and checked before the first port opens; the door opens last and closes first, so that nothing is
+    taken in that nobody would work on.
+    """
+    offices = read_offices(settings)
+    smarthost = Smarthost.parse(settings.outgoing) if settings.outgoing else None
+    secret(settings.secret_file)
+    async with contextlib.AsyncExitStack() as stack:
+        node = Node(new_node(), clock)
+        book = await stack.enter_async_context(Book(settings.database))
+        service = Service(book, Vault(settings.vault), offices, node)
+        await book.run(release_dead, node.name)
+        stack.push_async_callback(_release, book, node)
+        if "work" in settings.parts:
+            await _start_work(service, smarthost, stack)
+        await _start_web(service, settings, stack)
+        if "smtp" in settings.parts and settings.smtp:
+            await _open_door(service, settings, stack)
+        yield service
+
+
+async def _start_work(service: Service, smarthost: Smarthost | None, stack: contextlib.AsyncExitStack) -> None:
+    worker = Worker(service.book, service.vault, service.offices, service.node)
+    await worker.warm_up()
+    _keep_running("worker", worker.run, stack)
+    if smarthost:
+        sender = Sender(service.book, service.vault, service.offices, smarthost, service.node)
+        _keep_running("sender", sender.run, stack)
+    else:
+        log.warning("SVARFRIST_OUTGOING is not set: outgoing letters wait")
+    scheduler = timetable(service.book, service.offices, service.node)
+    scheduler.start()
+    stack.callback(scheduler.shutdown, wait=False)
+
+
+async def _start_web(service: Service, settings: Settings, stack: contextlib.AsyncExitStack) -> None:
+    policies = {id_: office.policy for id_, office in service.offices.items()}
+    desk = desk_app(
+        service.book,
+        policies,
+        secure_cookies=settings.desk_address.startswith("https:"),
+        clock=service.node.clock,
+        attachment=attachment_bytes,
+    )
+    public = endpoint("SVARFRIST_WEB", settings.web) if "web" in settings.parts else None
+    staff = endpoint("SVARFRIST_DESK", settings.desk) if "desk" in settings.parts else None
+    if public:
+        app = health_app(service.book, service.node.clock)
+        if staff == public:
+            app.mount("/", desk)
+        service.web_port = await _serve("SVARFRIST_WEB", public, app, stack)
+    if staff and staff != public:
+        service.desk_port = await _serve("SVARFRIST_DESK", staff, desk, stack)
+
+
+class _Web(uvicorn.Server):
+    """A web server that leaves the signals to the service."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Leave them alone: whoever runs the service decides when all of it stops."""
+        yield
+
+
+async def _serve(name: str, at: Endpoint, app: FastAPI, stack: contextlib.AsyncExitStack) -> int:
+    """Serve an application beside everything else; give the port. Raises BadInput where the address is taken."""
+    try:
+        listening = socket.create_server((at.host, at.port), family=_family(at.host), backlog=512)
+    except OSError as refused:
+        why = "is taken by another program" if refused.errno == errno.EADDRINUSE else f"cannot be opened: {refused}"
+        raise BadInput(f"{name} {at.host}:{at.port} {why}") from None
+    config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, lifespan="off", ws="none")
+    web = _Web(config)
+    task = asyncio.create_task(web.serve(sockets=[listening]), name=name)
+
+    async def stop() -> None:
+        web.should_exit = True
+        await task
+
+    stack.push_async_callback(stop)
+    return int(listening.getsockname()[1])
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+async def _open_door(service: Service, settings: Settings, stack: contextlib.AsyncExitStack) -> None:
+    at = endpoint("SVARFRIST_SMTP", settings.smtp)
+    if at is None:
+        return
+    config = DoorConfig(
+        host=at.host,
+        port=at.port,
+        size_limit=settings.smtp_max_bytes,
+        certificate=str(settings.smtp_certificate or ""),
+        key=str(settings.smtp_key or ""),
+    )
+
+    async def keep(delivery: Delivery) -> None:
+        received = (delivery.raw, delivery.received_at)
+        await service.book.run(arrive, delivery.organisations, Channel.MAIL, delivery.envelope, received)
+
+    door = await open_door(config, keep, addresses(service.offices))
+    service.smtp_port = door.port
+    stack.push_async_callback(door.close)
+
+
+def _keep_running(name: str, part: Callable[[], Coroutine[Any, Any, None]], stack: contextlib.AsyncExitStack) -> None:
+    """Run a part until the service stops; one that fails is logged and begun again, the others go on meanwhile."""
+
+    async def guarded() -> None:
+        while True:
+            try:
+                await part()
+            except Exception:
+                log.exception("a part of the service failed and is begun again", part=name)
+                await asyncio.sleep(RESTART)
+
+    task = asyncio.create_task(guarded(), name=name)
+
+    async def stop() -> None:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+    stack.push_async_callback(stop)
+
+
+async def _release(book: Book, node: Node) -> None:
+    await book.run(release_own, node.name)
+
+
+def secret(path: Path) -> bytes:
+    """Give the key for tokens and links; made on first start, for this user's eyes only."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError), open(path, "xb", opener=_private) as new:  # noqa: PTH123 - takes an opener
+            new.write(secrets.token_bytes(KEY_BYTES))
+        found = path.read_bytes()
+    except OSError as unread:
+        raise BadInput(f"SVARFRIST_SECRET_FILE {path}: cannot be read or made ({unread.strerror})") from None
+    if len(found) < KEY_BYTES:
+        raise BadInput(f"SVARFRIST_SECRET_FILE {path}: holds no key; expected at least {KEY_BYTES} bytes")
+    return found
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

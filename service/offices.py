@@ -1,0 +1,39 @@
+"""The organisations at work: their policies, with what the settings add to each."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from cases.errors import BadInput
+from cases.office import Office
+from cases.policy import Customer
+from service.settings import OrganisationSettings, Settings
+from storage.calendars import read_calendars
+from storage.policies import SHIPPED, read_policies
+
+
+def read_offices(settings: Settings) -> dict[str, Office]:
+    """Read policies and calendars; raise PolicyError or BadInput that names what is wrong."""
+    policies = read_policies(settings.policies or SHIPPED)
+    unknown = sorted(settings.organisation.keys() - policies.keys())
+    if unknown:
+        raise BadInput(f"[organisation.{unknown[0]}]: there is no such policy; expected one of {', '.join(policies)}")
+    calendars = read_calendars()
+    own = {id_: settings.organisation.get(id_, OrganisationSettings()) for id_ in policies}
+    return {
+        id_: Office(
+            policy=replace(policy, customers=(*policy.customers, *_customers(own[id_]))),
+            calendars=calendars,
+            desk_url=settings.desk_address,
+            authserv_id=own[id_].authserv_id,
+        )
+        for id_, policy in policies.items()
+    }
+
+
+def addresses(offices: Mapping[str, Office]) -> dict[str, str]:
+    """Map every address of every organisation to its id."""
+    return {address: id_ for id_, office in offices.items() for address in office.policy.addresses}
+
+
+def _customers(settings: OrganisationSettings) -> tuple[Customer, ...]:
+    return tuple(Customer(one.subdomain, one.name, one.contact) for one in settings.customers)

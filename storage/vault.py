@@ -1,0 +1,51 @@
+"""Where large raw letters lie once they are safe: a folder, or an S3 bucket."""
+
+from pathlib import Path
+
+import obstore
+from obstore.exceptions import BaseError
+from obstore.store import LocalStore, ObjectStore, S3Store
+
+from cases.errors import BadInput, TryLater
+from storage.arrivals import Arrival
+
+LARGE = 64 * 1024
+"""Bytes from which a letter moves out of the database."""
+
+
+class Vault:
+    """Keeps bytes under a key. `written` is a folder's path or s3://bucket/prefix."""
+
+    def __init__(self, written: str) -> None:
+        self._store: ObjectStore
+        if written.startswith("s3://"):
+            self._store = S3Store.from_url(written)
+        elif "://" in written:
+            raise BadInput(f'SVARFRIST_VAULT "{written}" is not supported; expected a folder or s3://bucket/prefix')
+        else:
+            folder = Path(written).absolute()
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._store = LocalStore(str(folder))
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep bytes; the same may be written again. Raises TryLater where the store is away."""
+        try:
+            obstore.put(self._store, key, data)
+        except BaseError as away:
+            raise TryLater(f"the vault does not answer: {type(away).__name__}") from away
+
+    def get(self, key: str) -> bytes:
+        """Give what is kept under a key. Raises TryLater where the store is away or has lost it."""
+        try:
+            return bytes(obstore.get(self._store, key).bytes())
+        except (BaseError, FileNotFoundError) as away:
+            raise TryLater(f"the vault does not give {key}: {type(away).__name__}") from away
+
+    def raw(self, arrival: Arrival) -> bytes:
+        """Give an arrival's bytes, wherever they are."""
+        return arrival.raw if arrival.raw is not None else self.get(arrival.vault_key or "")
+
+
+def key_of(arrival: Arrival) -> str:
+    """Name an arrival's place in the vault: nothing in it says who wrote."""
+    return f"{arrival.organisation}/{arrival.received_at:%Y/%m}/{arrival.id}.eml"
