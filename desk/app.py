@@ -19,6 +19,7 @@ from desk.faults import Forged, Missing, NotLoggedIn, TooLarge
 from desk.guard import Guard
 from desk.pages import guest_page, page
 from desk.visitor import Visitor, find_visitor
+from storage.arrivals import Arrival
 from storage.book import Book
 
 STATIC = Path(__file__).parent / "static"
@@ -32,12 +33,12 @@ def desk_app(
     *,
     secure_cookies: bool,
     clock: Callable[[], datetime],
-    attachment: Callable[[bytes, int], bytes],
+    attachment: Callable[[Arrival, int], bytes],
 ) -> FastAPI:
     """Give the console as an application whose paths all begin with /desk/.
 
-    `attachment` takes a letter's raw bytes and a part's number and gives the file. With `secure_cookies` the log-in
-    works over TLS only.
+    `attachment` takes an arrival, whose bytes may be in the vault, and a part's number, and gives the file; it runs on a
+    thread of its own. With `secure_cookies` the log-in works over TLS only.
     """
     app = FastAPI(title="Svarfrist desk", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.console = Console(book, policies, secure_cookies, clock, attachment)

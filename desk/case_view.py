@@ -1,7 +1,8 @@
 """What the case page shows, put together from the dossier. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from cases.case import TABLE, Case, Event, Move
 from cases.clock import Clock
@@ -10,6 +11,7 @@ from cases.staff import sees
 from desk.kept import Kept
 from desk.marking import Piece, marked
 from desk.visitor import Visitor
+from reading.numbers import mask
 from replies.answers import unfinished
 from replies.forbidden import forbidden
 from replies.statements import absent, statement
@@ -24,11 +26,15 @@ TO_STAFF = "staff_notice"
 
 @dataclass(frozen=True)
 class Turn:
-    """One thing said in the conversation: theirs (`told`, with marked `pieces`) or ours (`letter`)."""
+    """One thing said in the conversation: theirs (`told`, with marked `pieces`) or ours (`letter`).
+
+    National numbers are masked in everything that is theirs (databeskyttelsesloven § 11, UAVG art. 46).
+    """
 
     at: datetime
     told: Told | None = None
     letter: Entry | None = None
+    subject: str = ""
     pieces: tuple[Piece, ...] = ()
     quoted: str | None = None
 
@@ -120,9 +126,17 @@ def _turns(found: Dossier) -> tuple[Turn, ...]:
 
 
 def _theirs(told: Told) -> Turn:
-    evidence = [words for kind in told.reading.kinds for words in kind.evidence]
-    quoted = told.whole if told.whole.strip() != told.text.strip() else None
-    return Turn(told.at, told=told, pieces=marked(told.text, evidence), quoted=quoted)
+    masked = partial(mask, language=told.language)
+    kinds = tuple(replace(kind, evidence=tuple(map(masked, kind.evidence))) for kind in told.reading.kinds)
+    fields = {name: masked(value) for name, value in told.reading.fields.items()}
+    evidence = [words for kind in kinds for words in kind.evidence]
+    return Turn(
+        at=told.at,
+        told=replace(told, reading=replace(told.reading, kinds=kinds, fields=fields)),
+        subject=masked(told.subject),
+        pieces=marked(masked(told.text), evidence),
+        quoted=masked(told.whole) if told.whole.strip() != told.text.strip() else None,
+    )
 
 
 def _shown(letter: Entry, found: Dossier) -> bool:

@@ -15,6 +15,7 @@ from desk.pages import page
 from desk.visitor import Desk, Reader, Visitor
 from intake.close import REASONS
 from storage import arrivals
+from storage.arrivals import Arrival
 from storage.dossier import Dossier, dossier, file_of
 from storage.page import Page
 
@@ -59,8 +60,11 @@ def visible(book_page: Page, me: Visitor, number: str) -> Dossier:
 @router.get("/desk/cases/{number}/messages/{message}/attachments/{part}")
 async def attachment(number: str, message: int, part: int, me: Reader, desk: Desk) -> Response:
     """Give a file of a letter to save: never shown, never run, whatever it says it is."""
-    name, raw = await desk.book.read(_file, me, number, (message, part))
-    octets = await asyncio.to_thread(desk.attachment, raw, part)
+    name, arrival = await desk.book.read(_file, me, number, (message, part))
+    try:
+        octets = await asyncio.to_thread(desk.attachment, arrival, part)
+    except KeyError:
+        raise Missing from None
     return Response(
         octets,
         media_type="application/octet-stream",
@@ -71,10 +75,10 @@ async def attachment(number: str, message: int, part: int, me: Reader, desk: Des
     )
 
 
-def _file(book_page: Page, me: Visitor, number: str, which: tuple[int, int]) -> tuple[str, bytes]:
+def _file(book_page: Page, me: Visitor, number: str, which: tuple[int, int]) -> tuple[str, Arrival]:
     case = visible(book_page, me, number).case
     file = file_of(book_page, case, *which)
     arrival = arrivals.find(book_page, case.organisation, file.arrival) if file else None
-    if file is None or arrival is None or arrival.raw is None:
+    if file is None or arrival is None:
         raise Missing
-    return file.name, arrival.raw
+    return file.name, arrival

@@ -7,18 +7,19 @@ from datetime import datetime
 from fastapi import Request
 
 from cases.policy import Policy
+from storage.arrivals import Arrival
 from storage.book import Book
 
 
 @dataclass(frozen=True)
 class Console:
-    """The parts of one desk. `attachment` takes a letter's bytes and a part number, and gives the file's bytes."""
+    """The parts of one desk. `attachment` takes an arrival and a part's number, and gives the file's bytes."""
 
     book: Book
     policies: Mapping[str, Policy]
     secure_cookies: bool
     clock: Callable[[], datetime]
-    attachment: Callable[[bytes, int], bytes]
+    attachment: Callable[[Arrival, int], bytes]
 
     @property
     def cookie(self) -> str:

@@ -1,6 +1,7 @@
 """What a letter says as text: its best readable parts, HTML turned into text, flowed lines joined."""
 
 import re
+from html import unescape
 
 from inscriptis import get_text
 from inscriptis.css_profiles import STRICT_CSS_PROFILE
@@ -10,7 +11,8 @@ from mail.decoding import clean_text, decode
 from mail.mime import Part
 
 TEXT_CAP = 500_000
-HTML_CAP = 1_000_000
+HTML_CAP = 500_000
+MANY_TAGS = 250
 
 _LOOKS_LIKE_HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|body|head|div|p|table|meta)\b",
@@ -20,7 +22,9 @@ _ENDS_A_TAG = re.compile(r"</(?:html|body|div|p|table|a|span)>|<br\s*/?>", re.IG
 _STUB = re.compile(
     r"\bhtml\b.{0,80}(?:mail|client|format|view|display|support|vis|lees|weergeven)|text/plain version", re.I | re.S
 )
-_TAG = re.compile(r"<(?:script|style)\b.{0,100000}?</(?:script|style)>|<[^<>]{0,20000}>", re.I | re.S)
+_TAG = re.compile(
+    r"<!--.{0,100000}?-->|<(?:script|style)\b.{0,100000}?</(?:script|style)>|<[^<>]{0,20000}>", re.I | re.S
+)
 _MANY_BREAKS = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
 _STUB_LENGTH = 300
 _AS_READ = ParserConfig(css=STRICT_CSS_PROFILE, display_images=False, display_links=False)
@@ -81,28 +85,33 @@ def readable(part: Part) -> str:
 def html_to_text(html: str) -> str:
     """Give the text a reader of the HTML would see; what cannot be laid out loses its tags only."""
     html = clean_text(html)[:HTML_CAP]
-    try:
-        text = get_text(html, _AS_READ) if html.strip() else ""
-    except (ValueError, RecursionError, AttributeError, TypeError, IndexError, KeyError, AssertionError):
-        text = _TAG.sub(" ", html)
+    text = _laid_out(html)
+    if not text.strip() or html.count("<") > MANY_TAGS:
+        bare = unescape(_TAG.sub(" ", html))
+        text = bare if len(text) * 3 < len("".join(bare.split())) else text
     lines = (line.rstrip() for line in clean_text(text).replace("\xa0", " ").split("\n"))
     return _MANY_BREAKS.sub("\n\n", "\n".join(lines)).strip("\n")
 
 
+def _laid_out(html: str) -> str:
+    """Lay HTML out as text; "" where the parser gives up, as it does on thousands of nested tags."""
+    try:
+        return str(get_text(html, _AS_READ)) if html.strip() else ""
+    except (ValueError, RecursionError, AttributeError, TypeError, IndexError, KeyError, AssertionError):
+        return ""
+
+
 def unflowed(text: str, *, delsp: bool) -> str:
     """Join the soft line breaks of format=flowed (RFC 3676); quotes keep their depth, "-- " stays a line."""
-    joined: list[str] = []
+    lines: list[list[str]] = []
     open_depth = -1
     for line in text.split("\n"):
         bare = line.lstrip(">")
         depth = len(line) - len(bare)
         bare = bare.removeprefix(" ")
-        if depth == open_depth and bare != "-- ":
-            joined[-1] += bare
-        else:
-            joined.append(">" * depth + (" " if depth else "") + bare)
+        if depth != open_depth or bare == "-- ":
+            lines.append([">" * depth + " "] if depth else [])
         soft = bare.endswith(" ") and bare != "-- "
+        lines[-1].append(bare[:-1] if soft and delsp else bare)
         open_depth = depth if soft else -1
-        if soft and delsp:
-            joined[-1] = joined[-1][:-1]
-    return "\n".join(joined)
+    return "\n".join("".join(pieces) for pieces in lines)

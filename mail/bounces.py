@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from cases.message import Report
 from mail.decoding import decode
@@ -44,8 +45,8 @@ def reports(letter: Part, text: str) -> tuple[Report, ...]:
         return ()
     original = _original_id(letter, text)
     parts = (part for part in letter.walk() if part.media_type in _STATUS_PARTS)
-    found = tuple(report for part in parts for report in _structured(part.content(), original))
-    return (found or tuple(_unstructured(letter, text, original)))[:_REPORTS_CAP]
+    structured = (report for part in parts for report in _structured(part.content(), original))
+    return tuple(islice(structured, _REPORTS_CAP)) or tuple(_unstructured(letter, text, original))
 
 
 def _may_report(letter: Part) -> bool:

@@ -40,7 +40,7 @@ REFERENCES_CAP = 100
 _ID = re.compile(r"<([^<>]{1,990})>")
 _ANGLE = re.compile(r"<([^<>]*)>")
 _COMMENT = re.compile(r"\(([^()]*)\)")
-_ADDRESS = re.compile(r"[^\s<>()\",;:@]+@[^\s<>()\"',;@]+")
+_ADDRESS = re.compile(r"[^\s<>()\",;:@]{1,320}+@[^\s<>()\"',;@]+")
 _TOKENS = re.compile(r"\"(?:[^\"\\]|\\.)*\"|\([^()]*\)|<[^<>]*>|[^\",;:(<]+|.", re.DOTALL)
 _PACKING = str.maketrans("", "", ' "\t')
 _GROUP = re.compile(r"^[^\"<@,]*:")
@@ -103,6 +103,8 @@ def one_address(chunk: str) -> Address | None:
     """Give the address in "Anna Holm <anna@example.org>", "anna@example.org (Anna)" or what people make of them."""
     angle = _ANGLE.findall(chunk)
     spec = angle[-1] if angle and "@" in angle[-1] else chunk
+    if "@" not in spec:
+        return None
     found = _ADDRESS.search(spec.rpartition(":")[2].translate(_PACKING) if angle else spec)
     if not found:
         return None

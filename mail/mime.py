@@ -13,13 +13,15 @@ from functools import cached_property
 from mail.decoding import unbase64
 from mail.params import parameters
 
-HEADER_CAP = 64 * 1024
+BLOCK_CAP = 1024 * 1024
+VALUE_CAP = 64 * 1024
 DEPTH_CAP = 20
 PARTS_CAP = 500
 
 _BREAK = re.compile(rb"\r{0,3}\n")
 _BLANK = re.compile(rb"\n\r{0,3}\n")
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
+_JUNK = re.compile(rb"^(?![!-9;-~]{1,200}[ \t]*:|[ \t]|\r{0,3}$)", re.MULTILINE)
 _KNOWN = re.compile(
     rb"^(?:from|to|subject|date|message-id|mime-version|content-type|received|return-path|reply-to|cc)[ \t]*:",
     re.IGNORECASE | re.MULTILINE,
@@ -124,36 +126,50 @@ class Splitter:
         """Part the header block from the body; a block that is too long goes on in the body, so nothing is lost."""
         if raw[:1] in {b"\n", b"\r"}:
             return (), raw[_end(raw, 0) :]
-        blank = _BLANK.search(raw, 0, HEADER_CAP)
+        blank = _BLANK.search(raw, 0, BLOCK_CAP)
         if blank:
             return self._fields(raw[: blank.start()], raw[blank.end() :])
-        if len(raw) < HEADER_CAP:
+        if len(raw) < BLOCK_CAP:
             return self._fields(raw, b"")
         self._fault("headers_too_long")
-        cut = raw.rfind(b"\n", 0, HEADER_CAP) + 1 or HEADER_CAP
+        cut = raw.rfind(b"\n", 0, BLOCK_CAP) + 1 or BLOCK_CAP
         return self._fields(raw[:cut], raw[cut:])
 
     def _fields(self, block: bytes, body: bytes) -> tuple[Fields, bytes]:
         """Read the lines of a header block, unfolding them; stop at what cannot be one."""
         fields: list[tuple[str, bytes]] = []
         place = 0
-        last_known = max((found.start() for found in _KNOWN.finditer(block)), default=-1)
+        last_known = _last_known(block)
         for line in _BREAK.split(block):
             found = _FIELD.match(line)
             if found:
-                fields.append((found[1].decode("ascii").lower(), line[found.end() :].strip()))
+                fields.append((found[1].decode("ascii").lower(), line[found.end() :][:VALUE_CAP].strip()))
             elif fields and (line[:1] in b" \t" or place < last_known):
-                name, value = fields[-1]
-                fields[-1] = (name, value + b" " + line.strip())
+                fields[-1] = self._continued(fields[-1], line)
             elif line.strip():
                 self._fault("header_broken")
                 return tuple(fields), block[place:] + b"\n\n" + body
             place = _end(block, place)
         return tuple(fields), body
 
+    def _continued(self, field: tuple[str, bytes], line: bytes) -> tuple[str, bytes]:
+        """Unfold one more line onto a header, as far as the cap allows."""
+        name, value = field
+        if len(value) > VALUE_CAP:
+            self._fault("headers_too_long")
+            return field
+        return name, value + b" " + line.strip()[:VALUE_CAP]
+
     def _fault(self, name: str) -> None:
         if name not in self.faults:
             self.faults.append(name)
+
+
+def _last_known(block: bytes) -> int:
+    """Give the place of the last header that letters usually have, -1 where every line is a header anyway."""
+    if not _JUNK.search(block):
+        return -1
+    return max((found.start() for found in _KNOWN.finditer(block)), default=-1)
 
 
 def _without_leader(raw: bytes) -> bytes:

@@ -209,6 +209,11 @@ def is_empty(seen: Seen) -> bool:
     return not (message.subject.strip() or message.text.strip() or message.attachments)
 
 
+def is_damaged(seen: Seen) -> bool:
+    """Parts of it could not be taken apart: too deep, or too many."""
+    return bool({"too_deep", "too_many_parts"} & set(seen.message.faults))
+
+
 def is_from_a_person(seen: Seen) -> bool:  # noqa: ARG001 - the last rule applies to all
     """Nothing speaks against it."""
     return True
@@ -248,6 +253,7 @@ RULES: tuple[tuple[Predicate, Verdict, bool, bool], ...] = (
     (looks_like_a_newsletter, Verdict.HOLD, True, False),
     (looks_like_spam, Verdict.HOLD, True, False),
     (has_no_sender, Verdict.HOLD, False, False),
+    (is_damaged, Verdict.HOLD, False, True),
     (is_empty, Verdict.HOLD, False, True),
     (is_from_a_person, Verdict.ADMIT, False, True),
 )

@@ -35,7 +35,6 @@ _ANGLE = re.compile(r"\s*<([^<>\s\"\\@:]+@[^<>\s\"\\@:,]+)>(.*)", re.DOTALL)
 _NULL = re.compile(r"\s*<\s*>(.*)", re.DOTALL)
 _ENHANCED = re.compile(r"\d{3} [245]\.\d{1,3}\.\d{1,3} ")
 _POSTMASTER = re.compile(r"\s*<(postmaster)>(.*)", re.IGNORECASE | re.DOTALL)
-_BARE = re.compile(rb"\r(?!\n)|(?<!\r)\n")
 _BREAK = re.compile(rb"\r{0,9}\n|\r")
 
 
@@ -190,7 +189,7 @@ def as_written(data: bytes) -> bytes:
     Bare CR and LF are made whole only here, after the true end is known (RFC 5321 section 2.3.8), and before the dots:
     programs that send bare LF put dots after those too.
     """
-    if _BARE.search(data):
+    if not data.count(b"\r\n") == data.count(b"\r") == data.count(b"\n"):
         data = _BREAK.sub(b"\r\n", data)
     return data.removeprefix(b".").replace(b"\r\n.", b"\r\n")
 

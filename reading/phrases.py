@@ -9,13 +9,14 @@ a|b|{c}    any of these
 a_b        one word after the other, where any of several may stand: did_not|never
 {name}     a concept: any phrase of that name
 ..         up to three other words in between; ...: up to eight; ....: twelve
-a & b      both, in either order, up to twelve other words between
+a & b      both, in either order, up to twelve words between
 =========  ==================================================================
 
 A phrase never reaches over the end of a sentence. Long words are also known with one letter wrong.
 """
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
@@ -31,6 +32,9 @@ Chart = dict[str, list[Span]]
 MOST_FINDS = 64
 """So many places of one phrase are looked at: who writes it more often than that has been understood."""
 
+SHORT = 4
+"""Letters of a word, with the quote mark before it, that is likely to be in any letter."""
+
 _GAPS = {"..": 3, "...": 8, "....": 12}
 
 
@@ -40,6 +44,14 @@ class Item:
 
     names: tuple[str, ...]
     gap: int
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """The places of one phrase in order, and the rarest of them: without one of its names the phrase is not looked for."""
+
+    items: tuple[Item, ...]
+    rarest: Item
 
 
 class Phrases:
@@ -52,48 +64,63 @@ class Phrases:
         """
         self._speller = Speller()
         self._spelt_right = spelt_right
-        self._joined: dict[str, tuple[tuple[Item, ...], ...]] = {}
+        self._joined: dict[str, list[Phrase]] = {}
         compiled = {name: self._compile(name, phrases) for name, phrases in concepts.items()}
-        needs = {name: _concepts(sequences) for name, sequences in compiled.items()}
+        needs = {name: _concepts(phrases) for name, phrases in compiled.items()}
         if unknown := set().union(*needs.values()) - compiled.keys():
             raise ValueError(f"concepts without phrases: {', '.join(sorted(unknown))}")
-        order = TopologicalSorter(needs).static_order()
-        self._order = (*self._joined.items(), *((name, compiled[name]) for name in order if compiled[name]))
+        self._order = (*self._joined, *TopologicalSorter(needs).static_order())
+        self._woken: defaultdict[str, list[tuple[str, Phrase]]] = defaultdict(list)
+        for concept, phrases in (compiled | self._joined).items():
+            for phrase in phrases:
+                for name in phrase.rarest.names:
+                    self._woken[name].append((concept, phrase))
 
     def find(self, words: Words) -> Chart:
         """Say where each concept stands in a text."""
         chart: Chart = {}
         for place, word in enumerate(words.folded):
-            for atom in self._speller.atoms(word):
-                chart.setdefault(atom, []).append((place, place + 1))
-        for name, sequences in self._order:
-            found = {span for sequence in sequences for span in _match(sequence, chart, words.sentence)}
-            if found:
-                chart[name] = sorted(found.union(chart.get(name, ())))
+            for name in self._speller.names(word):
+                chart.setdefault(name, []).append((place, place + 1))
+        awake: defaultdict[str, list[Phrase]] = defaultdict(list)
+        for name in chart:
+            self._wake(name, awake)
+        for concept in self._order:
+            spans = {span for phrase in awake.pop(concept, ()) for span in _match(phrase.items, chart, words.sentence)}
+            if spans:
+                new = concept not in chart
+                chart[concept] = sorted(spans.union(chart.get(concept, ())))
+                if new:
+                    self._wake(concept, awake)
         return chart
 
-    def _compile(self, name: str, phrases: Sequence[str]) -> tuple[tuple[Item, ...], ...]:
+    def _wake(self, name: str, awake: defaultdict[str, list[Phrase]]) -> None:
+        """Have the phrases looked for that cannot stand without this name."""
+        for concept, phrase in self._woken.get(name, ()):
+            awake[concept].append(phrase)
+
+    def _compile(self, name: str, phrases: Sequence[str]) -> list[Phrase]:
         """Teach the speller the single words of a concept; give its longer phrases."""
-        longer: list[tuple[Item, ...]] = []
+        longer: list[Phrase] = []
         for phrase in phrases:
             if set(phrase) & set(" {|"):
-                longer.extend(self._items(written) for written in _orders(phrase))
+                longer.extend(self._phrase(written) for written in _orders(phrase))
             else:
                 self._speller.learn(phrase, name, misspelt=name not in self._spelt_right)
-        return tuple(longer)
+        return longer
 
-    def _items(self, phrase: str) -> tuple[Item, ...]:
+    def _phrase(self, written: str) -> Phrase:
         items: list[Item] = []
         gap = 0
-        for piece in phrase.split():
+        for piece in written.split():
             if piece in _GAPS:
                 gap = _GAPS[piece]
                 continue
             items.append(Item(tuple(self._name(one) for one in piece.split("|")), gap))
             gap = 0
         if not items or gap or items[0].gap:
-            raise ValueError(f"phrase cannot be understood: {phrase}")
-        return tuple(items)
+            raise ValueError(f"phrase cannot be understood: {written}")
+        return Phrase(tuple(items), min(items, key=_commonness))
 
     def _name(self, piece: str) -> str:
         """Give the name under which a piece stands in a chart: a concept's, or the word itself behind a quote mark."""
@@ -101,10 +128,16 @@ class Phrases:
             return piece[1:-1]
         name = "'" + fold(piece)
         if "_" in piece:
-            self._joined[name] = (self._items(piece.replace("_", " ")),)
-            return name
-        self._speller.learn(piece, name, misspelt=True)
+            self._joined[name] = [self._phrase(piece.replace("_", " "))]
+        else:
+            self._speller.learn(piece, name, misspelt=True)
         return name
+
+
+def _commonness(item: Item) -> tuple[bool, bool, int]:
+    """Rank an item: concepts are common, short words too, and one of many is commoner than one of few."""
+    concepts = any(not name.startswith("'") for name in item.names)
+    return concepts, min(map(len, item.names)) <= SHORT, len(item.names)
 
 
 def _orders(phrase: str) -> tuple[str, ...]:
@@ -112,15 +145,19 @@ def _orders(phrase: str) -> tuple[str, ...]:
     return (f"{one} .... {other}", f"{other} .... {one}") if both else (phrase,)
 
 
-def _concepts(sequences: tuple[tuple[Item, ...], ...]) -> set[str]:
-    names = {name for sequence in sequences for item in sequence for name in item.names}
+def _concepts(phrases: list[Phrase]) -> set[str]:
+    names = {name for phrase in phrases for item in phrase.items for name in item.names}
     return {name for name in names if not name.startswith("'")}
 
 
 def _match(items: tuple[Item, ...], chart: Chart, sentence: tuple[int, ...]) -> Iterator[Span]:
     """Give the places of a phrase: from each first word the nearest following ones."""
-    places = [_places(item, chart) for item in items]
-    return islice(_walk(items, places, sentence), MOST_FINDS) if all(places) else iter(())
+    places: list[list[Span]] = []
+    for item in items:
+        places.append(_places(item, chart))
+        if not places[-1]:
+            return iter(())
+    return islice(_walk(items, places, sentence), MOST_FINDS)
 
 
 def _places(item: Item, chart: Chart) -> list[Span]:

@@ -22,7 +22,7 @@ class Speller:
         self._ends: defaultdict[str, set[str]] = defaultdict(set)
         self._holes: defaultdict[str, set[str]] = defaultdict(set)
         self._lengths: tuple[range, range] = (range(0), range(0))
-        self.atoms = lru_cache(maxsize=16_384)(self._atoms)
+        self.names = lru_cache(maxsize=16_384)(self._names)
 
     def learn(self, word: str, name: str, *, misspelt: bool) -> None:
         """Know a word, a stem* or an *end under a name, in all its spellings; misspelt too, where told."""
@@ -34,7 +34,7 @@ class Speller:
             else:
                 self._know(self._exact, spelt, name, misspelt=misspelt)
         self._lengths = (_lengths(self._stems), _lengths(self._ends))
-        self.atoms.cache_clear()
+        self.names.cache_clear()
 
     def _know(self, table: defaultdict[str, set[str]], word: str, name: str, *, misspelt: bool) -> None:
         table[word].add(name)
@@ -42,7 +42,7 @@ class Speller:
             for hole in _holes(word):
                 self._holes[hole].add(word)
 
-    def _atoms(self, word: str) -> tuple[str, ...]:
+    def _names(self, word: str) -> tuple[str, ...]:
         """Give the names that a folded word goes by; a word known as it stands is never taken for a misspelt one."""
         if len(word) > LONGEST_WORD:
             return ()

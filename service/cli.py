@@ -7,6 +7,7 @@ from typer.exceptions import TyperException
 
 from cases.errors import IntakeError
 from service.commands.due import due
+from service.commands.explain import explain
 from service.commands.policy import policy_app
 from service.commands.serve import serve
 
@@ -26,6 +27,7 @@ def svarfrist() -> None:
 
 
 app.command("due")(due)
+app.command("explain")(explain)
 app.command("serve")(serve)
 app.add_typer(policy_app, name="policy")
 

@@ -20,6 +20,7 @@ from desk.passwords import hashed
 from intake.receive import Received, Understood, receive
 from storage import arrivals, casebook, outbox
 from storage import staff as people
+from storage.arrivals import Arrival
 from storage.book import Book
 from storage.calendars import read_calendars
 from storage.ids import new_id
@@ -40,9 +41,9 @@ ANSWER = (
 )
 
 
-def attachment_bytes(raw: bytes, part: int) -> bytes:
+def attachment_bytes(arrival: Arrival, part: int) -> bytes:
     """Stand in for the channel that knows how letters are built."""
-    return b"part %d of %d bytes" % (part, len(raw))
+    return b"part %d of %d bytes" % (part, len(arrival.raw or b""))
 
 
 @dataclass
