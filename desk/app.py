@@ -37,8 +37,8 @@ def desk_app(
 ) -> FastAPI:
     """Give the console as an application whose paths all begin with /desk/.
 
-    `attachment` takes an arrival, whose bytes may be in the vault, and a part's number, and gives the file; it runs on a
-    thread of its own. With `secure_cookies` the log-in works over TLS only.
+    `attachment` takes an arrival, whose bytes may be in the vault, and a part's number, and gives the file or raises
+    KeyError; it runs on a thread of its own. With `secure_cookies` the log-in works over TLS only.
     """
     app = FastAPI(title="Svarfrist desk", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.console = Console(book, policies, secure_cookies, clock, attachment)

@@ -6,7 +6,7 @@ from cases.case import Case, Event, Move, Status
 from cases.kind import Kind
 from cases.office import Office
 from cases.outgoing import Outgoing
-from intake.drafts import draft_answer, draft_referral
+from intake.drafts import draft_answer, draft_referral, refer
 from intake.follow_up import completed, deadline_reply, go_on, new_kinds
 from intake.opening import US, appealed_case, open_cases
 from intake.permission import objection
@@ -29,6 +29,7 @@ def consider(heard: Heard, place: Place, draw: Draw, office: Office) -> Outcome:
         *acknowledge(heard, openings, place, office),
         *_deadline_replies(heard, place, changes, office),
         *_drafts(heard, openings, office),
+        *_referrals(heard, place, changes, office),
     )
     return Outcome(openings, (*changes, *appealed), letters)
 
@@ -53,6 +54,18 @@ def _drafts(heard: Heard, openings: tuple[Opening, ...], office: Office) -> tupl
     answers = (draft_answer(heard, opening, office) for opening in openings)
     referrals = (letter for opening in openings for letter in draft_referral(heard, opening, office))
     return (*answers, *referrals)
+
+
+def _referrals(heard: Heard, place: Place, changes: tuple[Change, ...], office: Office) -> tuple[Outgoing, ...]:
+    """Prepare the referral of a case whose controller has just been named (P-MB-04)."""
+    nameless = {case.id for case in place.cases if not case.customer}
+    named = (change.case for change in changes if change.case.id in nameless and change.case.customer)
+    return tuple(
+        letter
+        for case in named
+        if case.id in place.told_clocks
+        for letter in refer(case, heard, place.told_clocks[case.id], office)
+    )
 
 
 def _appealed(heard: Heard, openings: tuple[Opening, ...], place: Place) -> tuple[Change, ...]:

@@ -18,7 +18,7 @@ DAEMON = re.compile(
 )
 """Local parts, and names, that mail servers write under, in lower case."""
 
-ACTIONS = {"failure": "failed", "fail": "failed", "delay": "delayed", "delivery": "delivered"}
+ACTIONS = {"failure": "failed", "fail": "failed", "error": "failed", "delay": "delayed", "delivery": "delivered"}
 """Actions as some programs misspell them."""
 
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
@@ -51,9 +51,10 @@ def reports(letter: Part, text: str) -> tuple[Report, ...]:
 
 def _may_report(letter: Part) -> bool:
     """Say whether it is worth looking: the letter is a report by its type, or a mail server wrote it."""
-    if letter.media_type == "multipart/report":
-        return any(part.media_type in _STATUS_PARTS for part in letter.within)
-    return is_from_a_daemon(letter.fields)
+    is_report = letter.media_type == "multipart/report" and any(
+        part.media_type in _STATUS_PARTS for part in letter.within
+    )
+    return is_report or is_from_a_daemon(letter.fields)
 
 
 def is_from_a_daemon(fields: Fields) -> bool:

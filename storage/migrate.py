@@ -11,7 +11,6 @@ from sqlalchemy.exc import OperationalError
 
 import storage.tables
 from cases.errors import BadInput, TryLater
-from storage.page import learn_order
 
 FOLDER = Path(storage.tables.__file__).parent / "migrations"
 _LOCK = 7_205_759_403  # any number, the same in every process of this program
@@ -22,7 +21,6 @@ def migrate(engine: Engine) -> None:
 
     Raises BadInput where the database cannot be opened, or was made by a newer program.
     """
-    learn_order()
     try:
         _upgrade(engine)
     except OperationalError as away:

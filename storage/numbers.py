@@ -24,7 +24,7 @@ class Numbers:
 
 def of_now(page: Page, now: datetime) -> Numbers:
     """Count what waits, what failed and what is late."""
-    by_status = {row.status: row.count for row in page.all(_letters)}
+    by_status: dict[str, int] = {row.status: row.number for row in page.all(_letters)}
     return Numbers(
         arrivals_waiting=_count(page, ~ARRIVAL.c.done),
         letters_waiting=by_status.get(OutboxStatus.RELEASED, 0),
@@ -36,7 +36,7 @@ def of_now(page: Page, now: datetime) -> Numbers:
 
 
 _letters = (
-    select(OUTBOX.c.status, func.count().label("count"))
+    select(OUTBOX.c.status, func.count().label("number"))
     .where(OUTBOX.c.status.in_((OutboxStatus.RELEASED, OutboxStatus.FAILED, OutboxStatus.DRAFT)))
     .group_by(OUTBOX.c.status)
 )

@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Executable, Row, Table, insert, text
-from sqlmodel import SQLModel
 
-ROWS = SQLModel.metadata
+from storage.tables import ORDER
 
 
 class Page:
@@ -35,7 +34,7 @@ class Page:
         """Write what waits, parents before children."""
         if self._new:
             waiting, self._new = self._new, defaultdict(list)
-            for table in sorted(waiting, key=_ORDER.__getitem__):
+            for table in sorted(waiting, key=ORDER.__getitem__):
                 self._connection.execute(insert(table), waiting[table])
 
     def execute(self, statement: Executable, values: Sequence[Mapping[str, Any]] | None = None) -> CursorResult[Any]:
@@ -56,11 +55,3 @@ class Page:
         if topic not in self.woken and self.on_postgres:
             self._connection.execute(text("SELECT pg_notify('svarfrist', :topic)"), {"topic": topic})
         self.woken.add(topic)
-
-
-_ORDER: dict[Table, int] = {}
-
-
-def learn_order() -> None:
-    """Note which table is whose parent; called once the tables are known."""
-    _ORDER.update({table: place for place, table in enumerate(ROWS.sorted_tables)})

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-SQLModel.metadata = MetaData(
+METADATA = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -75,7 +75,11 @@ def _of_case() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["organisation", "case_id"], ["case_file.organisation", "case_file.id"])
 
 
-class ArrivalRow(SQLModel, table=True):
+class _Row(SQLModel):
+    metadata = METADATA
+
+
+class ArrivalRow(_Row, table=True):
     """Bytes as they came. `raw` is here until the vault has them (`vault_key`)."""
 
     __tablename__ = "arrival"
@@ -101,7 +105,7 @@ class ArrivalRow(SQLModel, table=True):
     message_id: int | None = _ref()
 
 
-class ThreadRow(SQLModel, table=True):
+class ThreadRow(_Row, table=True):
     """One conversation with one person; its token stands in our reply addresses."""
 
     __tablename__ = "thread"
@@ -113,7 +117,7 @@ class ThreadRow(SQLModel, table=True):
     address: str | None = None
 
 
-class MessageRow(SQLModel, table=True):
+class MessageRow(_Row, table=True):
     """One thing said to us, with what was understood. `whole` is there only where `text` is not all of it."""
 
     __tablename__ = "message"
@@ -145,7 +149,7 @@ class MessageRow(SQLModel, table=True):
     repeats: int = 0
 
 
-class AttachmentRow(SQLModel, table=True):
+class AttachmentRow(_Row, table=True):
     """A file of a message; its bytes are in the arrival, at `part`."""
 
     __tablename__ = "attachment"
@@ -161,7 +165,7 @@ class AttachmentRow(SQLModel, table=True):
     inline: bool
 
 
-class CaseRow(SQLModel, table=True):
+class CaseRow(_Row, table=True):
     """One matter. `due_at` repeats its next running deadline, so that a queue is one index walk."""
 
     __tablename__ = "case_file"
@@ -228,7 +232,7 @@ class CaseRow(SQLModel, table=True):
     events: int = 0
 
 
-class ClockRow(SQLModel, table=True):
+class ClockRow(_Row, table=True):
     """One term of one case. `next_at` is when the sweep must look at it again; null once nothing is left to do."""
 
     __tablename__ = "clock"
@@ -260,7 +264,7 @@ class ClockRow(SQLModel, table=True):
     steps_done: list[str] = _json()
 
 
-class EventRow(SQLModel, table=True):
+class EventRow(_Row, table=True):
     """Who did what when; append-only, chained by hash within the case. Never the words of people."""
 
     __tablename__ = "event"
@@ -276,7 +280,7 @@ class EventRow(SQLModel, table=True):
     hash: str
 
 
-class OutboxRow(SQLModel, table=True):
+class OutboxRow(_Row, table=True):
     """A letter of ours: a draft until somebody (or the policy) releases it, then on its way, then sent."""
 
     __tablename__ = "outbox"
@@ -324,7 +328,7 @@ class OutboxRow(SQLModel, table=True):
     last_error: str | None = None
 
 
-class StaffRow(SQLModel, table=True):
+class StaffRow(_Row, table=True):
     """A person who may log in at the desk of one organisation."""
 
     __tablename__ = "staff"
@@ -341,7 +345,7 @@ class StaffRow(SQLModel, table=True):
     created_at: datetime = _at()
 
 
-class SessionRow(SQLModel, table=True):
+class SessionRow(_Row, table=True):
     """A log-in. The browser has the secret; here is only its hash."""
 
     __tablename__ = "session"
@@ -356,7 +360,7 @@ class SessionRow(SQLModel, table=True):
     expires_at: datetime = _at()
 
 
-class FailedLoginRow(SQLModel, table=True):
+class FailedLoginRow(_Row, table=True):
     """A failed log-in, so that guessing is slow (by address and by peer)."""
 
     __tablename__ = "failed_login"
@@ -383,3 +387,6 @@ OUTBOX = _table(OutboxRow)
 STAFF = _table(StaffRow)
 SESSION = _table(SessionRow)
 FAILED_LOGIN = _table(FailedLoginRow)
+
+ORDER: dict[Table, int] = {table: place for place, table in enumerate(METADATA.sorted_tables)}
+"""The place of each table when rows are written: parents before children."""

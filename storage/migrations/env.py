@@ -1,14 +1,13 @@
 """Alembic's way in: it is given an open connection and works on that, in the caller's transaction."""
 
 from alembic import context
-from sqlmodel import SQLModel
 
-import storage.tables  # noqa: F401 - the tables make themselves known
+from storage.tables import METADATA
 
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
-    target_metadata=SQLModel.metadata,
+    target_metadata=METADATA,
     render_as_batch=True,
     compare_type=True,
 )

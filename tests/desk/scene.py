@@ -35,11 +35,6 @@ HASH = hashed(PASSWORD)
 POLICIES = read_policies()
 CALENDARS = read_calendars()
 ADMITTED = Judgement(Verdict.ADMIT, "is_from_a_person", automatic=False, may_answer=True)
-ANSWER = (
-    "Kære Anna\n\nDu får medhold, og kursusgebyret betales tilbage inden fredag. Begrundelsen er, at kurset blev aflyst.\n\n"
-    "{statements}\n\nVenlig hilsen\nBo Lund"
-)
-
 
 def attachment_bytes(arrival: Arrival, part: int) -> bytes:
     """Stand in for the channel that knows how letters are built."""
