@@ -67,7 +67,15 @@ def refer(case: Case, heard: Heard, month: Clock, office: Office) -> tuple[Outgo
     words = render(facts, language)
     stops = (Stop(case.id, ClockName.REFERRAL), Stop(case.id, ClockName.HANDLING))
     letter = _draft(case, heard, REFERRAL, (words.subject, words.body), (stops, ()))
-    return (replace(letter, recipient=customer.contact, language=language, answers=None, attach=(heard.id,)),)
+    return (
+        replace(
+            letter,
+            recipient=customer.contact,
+            language=language,
+            answers=None,
+            attach=tuple(dict.fromkeys((case.opened_for, heard.id))),
+        ),
+    )
 
 
 def customer_of(case: Case, office: Office) -> Customer | None:

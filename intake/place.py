@@ -21,7 +21,7 @@ NEW = 0
 def find_place(page: Page, heard: Heard, tokens: tuple[str, ...], office: Office) -> Place:
     """Find a message's conversation (R-EM-63): token, then References, then number and the same sender.
 
-    A case number in the hands of another sender joins nothing: the place says `stranger`, and shows nothing of the case.
+    A case number in the hands of another sender joins nothing: the place says `stranger` and shows nothing of it.
     """
     organisation, sender = office.policy.id, heard.message.sender.address
     thread = _by_what_only_they_have(page, organisation, heard.message, tokens)

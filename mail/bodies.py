@@ -16,9 +16,13 @@ MANY_TAGS = 250
 
 _LOOKS_LIKE_HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|body|head|div|p|table|meta)\b",
-    re.I | re.S,
+    re.IGNORECASE | re.DOTALL,
 )
-_ENDS_A_MANY_BREAKS = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
+_ENDS_A_TAG = re.compile(r"</(?:html|body|div|p|table|a|span)>|<br\s*/?>", re.IGNORECASE)
+_STUB = re.compile(
+    r"\bhtml\b.{0,80}(?:mail|client|format|view|display|support|vis|lees|weergeven)|text/plain version",
+    re.IGNORECASE | re.DOTALL,
+)
 _MANY_BREAKS = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
 _STUB_LENGTH = 300
 _AS_READ = ParserConfig(css=STRICT_CSS_PROFILE, display_images=False, display_links=False)

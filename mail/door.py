@@ -119,7 +119,7 @@ class Door:
         if self.closing and not self._sessions:
             self._quiet.set()
 
-    async def handle_EHLO(  # noqa: N802, PLR0913, PLR0917 - aiosmtpd's name and arguments
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's name and arguments
         self, server: Smtp, session: Session, envelope: SmtpEnvelope, hostname: str, responses: list[str]
     ) -> list[str]:
         """Say what we can."""
@@ -127,7 +127,7 @@ class Door:
         offered = [line for line in responses if not line.startswith(NOT_ADVERTISED)]
         return [*offered, "250 ENHANCEDSTATUSCODES"]
 
-    async def handle_RCPT(  # noqa: N802, PLR0913, PLR0917 - aiosmtpd's name and arguments
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name and arguments
         self, server: Smtp, session: Session, envelope: SmtpEnvelope, address: str, options: list[str]
     ) -> str:
         """Take a recipient that is known here; refuse others in the session, never by a bounce (R-EM-45)."""

@@ -106,7 +106,7 @@ async def _start_web(service: Service, settings: Settings, stack: contextlib.Asy
         policies,
         secure_cookies=settings.desk_address.startswith("https:"),
         clock=service.node.clock,
-        attachment=attachment_bytes,
+        attachment=lambda arrival, part: attachment_bytes(service.vault.raw(arrival), part),
     )
     public = endpoint("SVARFRIST_WEB", settings.web) if "web" in settings.parts else None
     staff = endpoint("SVARFRIST_DESK", settings.desk) if "desk" in settings.parts else None

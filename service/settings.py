@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from cases.errors import BadInput
 
@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     database: str = "sqlite:///var/svarfrist.db"
     vault: str = "var/vault"
     policies: Path | None = None
+    """A folder of organisations; None: the ones that come with the program."""
     smtp: str = "127.0.0.1:8025"
     web: str = "127.0.0.1:8000"
     desk: str = "127.0.0.1:8001"
@@ -68,6 +69,11 @@ class Settings(BaseSettings):
         """Let the environment win over the file."""
         return env_settings, init_settings
 
+    @field_validator("policies", "smtp_certificate", "smtp_key", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: Any) -> Any:  # noqa: ANN401 - before it is read
+        return value or None
+
     @property
     def parts(self) -> frozenset[str]:
         """Give the parts that this process runs."""
@@ -93,6 +99,8 @@ def load_settings(config: Path | None = None) -> Settings:
         settings = Settings(**_file(config))
     except ValidationError as wrong:
         raise BadInput("\n".join(_told(error, config) for error in wrong.errors())) from None
+    except SettingsError:
+        raise BadInput("SVARFRIST_ORGANISATION is not valid JSON; expected what [organisation.<id>] says") from None
     unknown = settings.parts - set(ROLES)
     if unknown:
         raise BadInput(f"SVARFRIST_ROLES: unknown {', '.join(sorted(unknown))}; expected some of {', '.join(ROLES)}")

@@ -32,9 +32,17 @@ def database_url(written: str) -> URL:
 def writing_engine(url: URL) -> Engine:
     """Give the engine for the writers: on SQLite one connection, `BEGIN IMMEDIATE`, every commit on the disk."""
     if url.drivername == "sqlite":
-        Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+        make_folder("SVARFRIST_DATABASE", Path(url.database or "").parent)
         return _sqlite(url, "BEGIN IMMEDIATE", pool_size=1)
     return create_engine(url, pool_size=WRITERS_ON_POSTGRES, max_overflow=0, pool_pre_ping=True)
+
+
+def make_folder(setting: str, folder: Path) -> None:
+    """Make a folder for this user's eyes only; raise BadInput that names the setting where it cannot be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as refused:
+        raise BadInput(f"{setting}: the folder {folder} cannot be made ({refused.strerror})") from None
 
 
 def reading_engine(url: URL) -> Engine:

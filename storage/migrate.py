@@ -24,7 +24,8 @@ def migrate(engine: Engine) -> None:
     try:
         _upgrade(engine)
     except OperationalError as away:
-        raise TryLater(f"the database {engine.url.render_as_string()} cannot be opened: {away.orig}") from away
+        reason = str(away.orig).partition("\n")[0]
+        raise TryLater(f"the database {engine.url.render_as_string()} cannot be opened: {reason}") from away
 
 
 def _upgrade(engine: Engine) -> None:

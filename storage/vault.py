@@ -8,6 +8,7 @@ from obstore.store import LocalStore, ObjectStore, S3Store
 
 from cases.errors import BadInput, TryLater
 from storage.arrivals import Arrival
+from storage.engines import make_folder
 
 LARGE = 64 * 1024
 """Bytes from which a letter moves out of the database."""
@@ -24,7 +25,7 @@ class Vault:
             raise BadInput(f'SVARFRIST_VAULT "{written}" is not supported; expected a folder or s3://bucket/prefix')
         else:
             folder = Path(written).absolute()
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_folder("SVARFRIST_VAULT", folder)
             self._store = LocalStore(str(folder))
 
     def put(self, key: str, data: bytes) -> None:

@@ -36,6 +36,7 @@ POLICIES = read_policies()
 CALENDARS = read_calendars()
 ADMITTED = Judgement(Verdict.ADMIT, "is_from_a_person", automatic=False, may_answer=True)
 
+
 def attachment_bytes(arrival: Arrival, part: int) -> bytes:
     """Stand in for the channel that knows how letters are built."""
     return b"part %d of %d bytes" % (part, len(arrival.raw or b""))

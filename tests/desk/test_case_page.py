@@ -1,0 +1,160 @@
+"""The case page shows the whole matter, and what strangers wrote stays text."""
+
+import pytest
+
+from cases.case import Event
+from cases.kind import Kind
+from cases.message import Address, Attachment
+from cases.reading import FoundKind, Sensitive
+from storage import history
+from tests.builders import a_message, a_reading
+from tests.desk.scene import Scene
+
+SCRIPT = "<script>alert('x')</script>"
+TRICKS = (SCRIPT, '"><img src=x onerror=alert(1)>', "{{ 7 * 7 }}", "</textarea><b>", "javascript:alert(1)")
+
+
+async def page_of(scene: Scene, number: str, role: str = "course_administrator") -> str:
+    """Give the page of a case as somebody with a role sees it."""
+    answer = await (await scene.at_desk(await scene.hire(role))).get(f"/desk/cases/{number}")
+    assert answer.status_code == 200
+    return answer.text
+
+
+async def test_the_evidence_is_marked_where_it_stands_in_the_letter(scene: Scene) -> None:
+    reading = a_reading(kinds=(FoundKind(Kind.COMPLAINT, 0.93, ("gerne klage over",)),))
+    text = await page_of(scene, (await scene.hear(reading=reading)).opened[0].number)
+    assert "Jeg vil <mark>gerne klage over</mark> kurset." in text
+    assert '<span class="sure">93 %</span>' in text
+
+
+async def test_quoted_mail_is_folded_but_there(scene: Scene) -> None:
+    message = a_message(text="Jeg vil gerne klage over kurset.\n\n> tidligere skrev I noget andet")
+    text = await page_of(scene, (await scene.hear(message)).opened[0].number)
+    before, _, folded = text.partition("Vis hele beskeden med tidligere mails")
+    assert "tidligere skrev I" not in before
+    assert "&gt; tidligere skrev I noget andet" in folded
+
+
+async def test_every_clock_says_why_it_ends_when_it_ends(scene: Scene) -> None:
+    text = await page_of(scene, (await scene.hear()).opened[0].number)
+    assert "14 arbejdsdage · til og med 20. marts 2026 kl. 23.59" in text
+    assert "day 14 is Friday 20 March 2026" in text
+
+
+async def test_what_is_there_and_what_is_missing_are_told_apart(scene: Scene) -> None:
+    text = await page_of(scene, (await scene.hear()).opened[0].number)
+    assert '<li class="present">navn: modtaget</li>' in text
+    assert '<li class="absent">dokumenter: mangler</li>' in text
+
+
+async def test_history_is_told_in_words(scene: Scene) -> None:
+    case = (await scene.hear()).opened[0]
+    events = (
+        Event(scene.now, "escalated", "svarfrist", {"queue": "management", "from": "course-administration"}),
+        Event(scene.now, "something_new", "svarfrist", {"letter": 7}),
+    )
+    await scene.book.run(history.record, "mentorix", case.id, events)
+    text = await page_of(scene, case.number)
+    assert "Sag oprettet: klage, kursusadministrationen" in text
+    assert "Eskaleret: ledelsen" in text
+    assert "something new <small>" in text
+
+
+async def test_a_draft_shows_what_it_must_say_and_what_is_unfinished(scene: Scene) -> None:
+    text = await page_of(scene, (await scene.hear()).opened[0].number)
+    assert "retten til at appellere: er med" in text
+    assert "Skal stadig udfyldes:" in text
+
+
+@pytest.mark.parametrize("trick", TRICKS)
+async def test_what_a_stranger_wrote_is_shown_and_never_obeyed(scene: Scene, trick: str) -> None:
+    message = a_message(
+        sender=Address(trick, "anna@example.org"),
+        subject=trick,
+        text=f"Jeg vil gerne klage over kurset.\n\n{trick}",
+        attachments=(Attachment(2, trick, trick, 10, "d"),),
+    )
+    reading = a_reading(
+        kinds=(FoundKind(Kind.COMPLAINT, 0.9, (trick,)),), text=trick, fields={"name": trick, "phone": trick}
+    )
+    number = (await scene.hear(message, reading)).opened[0].number
+    browser = await scene.at_desk(await scene.hire("course_administrator"))
+    for path in (f"/desk/cases/{number}", "/desk/", "/desk/outbox", "/desk/held"):
+        text = (await browser.get(path)).text
+        assert "<script" not in text, path
+        assert "<img" not in text, path
+        assert "<b>" not in text, path
+        assert ">49<" not in text, path
+        assert 'href="javascript' not in text, path
+
+
+async def test_filed_mail_is_text_too(scene: Scene) -> None:
+    from cases.message import Judgement, Verdict  # noqa: PLC0415 - only this test files anything
+
+    message = a_message(subject=SCRIPT, text=SCRIPT, sender=Address(SCRIPT, "a@example.org"))
+    await scene.hear(message, a_reading(text=SCRIPT), Judgement(Verdict.FILE, SCRIPT, automatic=True, may_answer=False))
+    browser = await scene.at_desk(await scene.hire("course_administrator"))
+    text = (await browser.get("/desk/filed")).text
+    assert "&lt;script&gt;" in text
+    assert "<script" not in text
+
+
+async def test_a_national_number_is_masked_everywhere_on_the_page(scene: Scene) -> None:
+    words = "Mit CPR-nummer er 010190-1234."
+    message = a_message(subject="CPR-nummer 010190-1234", text=f"{words}\n\n> CPR-nummer 010190-1234")
+    reading = a_reading(text=words, sensitive=(Sensitive("cpr", "••••••-••••"),))
+    text = await page_of(scene, (await scene.hear(message, reading)).opened[0].number)
+    assert "010190" not in text
+    assert "Mit CPR-nummer er ••••••-••••." in text
+
+
+async def test_a_letter_that_opened_two_cases_shows_each_staff_their_own_draft(scene: Scene) -> None:
+    complaint, access = (await scene.hear(reading=a_reading(Kind.COMPLAINT, Kind.ACCESS))).opened
+    mine = await page_of(scene, complaint.number)
+    theirs = await page_of(scene, access.number, "privacy_officer")
+    assert "Udkast: svar (klage)" in mine
+    assert "indsigtsanmodning)" not in mine
+    assert "Udkast: svar (indsigtsanmodning)" in theirs
+    for text in (mine, theirs):
+        assert "Automatisk kvittering" in text
+    assert f'href="/desk/cases/{access.number}"' not in mine
+
+
+async def test_whoever_sees_both_cases_of_a_letter_finds_the_way_between_them(scene: Scene) -> None:
+    first, second = (await scene.hear(reading=a_reading(Kind.ACCESS, Kind.ERASURE))).opened
+    text = await page_of(scene, first.number, "privacy_officer")
+    assert f'<a href="/desk/cases/{second.number}">' in text
+
+
+async def test_a_file_is_given_to_save_and_never_to_run(scene: Scene) -> None:
+    message = a_message(attachments=(Attachment(2, 'søren\'s "bevis".html', "text/html", 10, "d"),))
+    heard = await scene.hear(message)
+    browser = await scene.at_desk(await scene.hire("course_administrator"))
+    address = f"/desk/cases/{heard.opened[0].number}/messages/{heard.message}/attachments/2"
+    assert address in (await browser.get(f"/desk/cases/{heard.opened[0].number}")).text
+    answer = await browser.get(address)
+    assert answer.content == b"part 2 of 9 bytes"
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''s%C3%B8ren%27s%20%22bevis%22.html"
+    assert "sandbox" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_a_file_of_another_conversation_cannot_be_had_by_its_number(scene: Scene) -> None:
+    message = a_message(attachments=(Attachment(2, "bevis.pdf", "application/pdf", 10, "d"),))
+    theirs = await scene.hear(message, a_reading(Kind.ACCESS))
+    mine = (await scene.hear()).opened[0].number
+    browser = await scene.at_desk(await scene.hire("course_administrator"))
+    for path in (
+        f"/desk/cases/{mine}/messages/{theirs.message}/attachments/2",
+        f"/desk/cases/{theirs.opened[0].number}/messages/{theirs.message}/attachments/2",
+        f"/desk/cases/{mine}/messages/1/attachments/1",
+    ):
+        assert (await browser.get(path)).status_code == 404, path
+
+
+async def test_a_page_is_small_even_when_much_was_written(scene: Scene) -> None:
+    words = "Jeg vil gerne klage over kurset, og det er der mange grunde til. " * 100
+    heard = await scene.hear(a_message(text=words), a_reading(text=words))
+    assert len((await page_of(scene, heard.opened[0].number)).encode()) < 100_000
