@@ -12,7 +12,7 @@ from desk.cases import show_case
 from desk.console import Console
 from desk.faults import Forged, Missing
 from desk.kept import Kept
-from desk.visitor import Desk, Form, Posted, Visitor
+from desk.visitor import Desk, Form, Key, Number, Posted, Visitor
 from intake.approve import Approval, approve
 from intake.assign import assign
 from intake.close import Closing, close
@@ -27,7 +27,7 @@ Act = Callable[[Page, Case], None]
 
 
 @router.post("/desk/letters/{letter}/approval")
-async def approval(request: Request, letter: int, sent: Form, desk: Desk) -> Response:
+async def approval(request: Request, letter: Key, sent: Form, desk: Desk) -> Response:
     """Approve a letter as it was typed; it leaves at once."""
     me, form, now = sent.visitor, sent.form, desk.clock()
     what = Approval(
@@ -41,7 +41,7 @@ async def approval(request: Request, letter: int, sent: Form, desk: Desk) -> Res
 
 
 @router.post("/desk/letters/{letter}/return")
-async def returning(request: Request, letter: int, sent: Form, desk: Desk) -> Response:
+async def returning(request: Request, letter: Key, sent: Form, desk: Desk) -> Response:
     """Send a letter back with a note."""
     me, form, now = sent.visitor, sent.form, desk.clock()
     if sent.genuine and not form.get("note", "").strip():
@@ -55,7 +55,7 @@ async def returning(request: Request, letter: int, sent: Form, desk: Desk) -> Re
 
 
 @router.post("/desk/cases/{number}/assignment")
-async def assignment(request: Request, number: str, sent: Form, desk: Desk) -> Response:
+async def assignment(request: Request, number: Number, sent: Form, desk: Desk) -> Response:
     """Take a case."""
     me, now = sent.visitor, desk.clock()
 
@@ -66,7 +66,7 @@ async def assignment(request: Request, number: str, sent: Form, desk: Desk) -> R
 
 
 @router.post("/desk/cases/{number}/release")
-async def releasing(request: Request, number: str, sent: Form, desk: Desk) -> Response:
+async def releasing(request: Request, number: Number, sent: Form, desk: Desk) -> Response:
     """Let a held case go on."""
     me, now = sent.visitor, desk.clock()
 
@@ -78,7 +78,7 @@ async def releasing(request: Request, number: str, sent: Form, desk: Desk) -> Re
 
 
 @router.post("/desk/cases/{number}/closure")
-async def closure(request: Request, number: str, sent: Form, desk: Desk) -> Response:
+async def closure(request: Request, number: Number, sent: Form, desk: Desk) -> Response:
     """Close a case for one of the reasons there are."""
     me, now, reason = sent.visitor, desk.clock(), sent.form.get("reason", "")
 

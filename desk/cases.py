@@ -12,7 +12,7 @@ from desk.console import console
 from desk.faults import Missing
 from desk.kept import Kept
 from desk.pages import page
-from desk.visitor import Desk, Reader, Visitor
+from desk.visitor import Desk, Key, Number, Reader, Visitor
 from intake.close import REASONS
 from storage import arrivals
 from storage.arrivals import Arrival
@@ -34,7 +34,7 @@ async def find(number: str = "") -> Response:
 
 
 @router.get("/desk/cases/{number}")
-async def case_page(request: Request, number: str, me: Reader) -> Response:
+async def case_page(request: Request, number: Number, me: Reader) -> Response:
     """Show a case."""
     return await show_case(request, me, number)
 
@@ -58,7 +58,7 @@ def visible(book_page: Page, me: Visitor, number: str) -> Dossier:
 
 
 @router.get("/desk/cases/{number}/messages/{message}/attachments/{part}")
-async def attachment(number: str, message: int, part: int, me: Reader, desk: Desk) -> Response:
+async def attachment(number: Number, message: Key, part: Key, me: Reader, desk: Desk) -> Response:
     """Give a file of a letter to save: never shown, never run, whatever it says it is."""
     name, arrival = await desk.book.read(_file, me, number, (message, part))
     try:

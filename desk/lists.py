@@ -8,7 +8,7 @@ from cases.policy import Sight
 from cases.staff import queues_of
 from desk.faults import Missing
 from desk.pages import page
-from desk.visitor import Desk, Reader
+from desk.visitor import Before, Desk, Reader
 from reading.numbers import mask
 from storage import checklists
 from storage import staff as people
@@ -20,7 +20,7 @@ LINES = 50
 
 
 @router.get("/desk/outbox")
-async def letters(request: Request, me: Reader, desk: Desk, before: int | None = None) -> Response:
+async def letters(request: Request, me: Reader, desk: Desk, before: Before = None) -> Response:
     """Show letters that were let go, and what became of them."""
     scope = Scope(me.staff.organisation, queues_of(me.staff, me.policy), me.staff.id)
     shown, more = await desk.book.read(checklists.letters, scope, before, LINES)
@@ -29,7 +29,7 @@ async def letters(request: Request, me: Reader, desk: Desk, before: int | None =
 
 
 @router.get("/desk/filed")
-async def filed(request: Request, me: Reader, desk: Desk, before: int | None = None) -> Response:
+async def filed(request: Request, me: Reader, desk: Desk, before: Before = None) -> Response:
     """Show messages that became no case. They belong to no queue, so only roles that see whole queues see them."""
     if me.role.sight is not Sight.CASES:
         raise Missing

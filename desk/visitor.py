@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Query, Request
 
 from cases.policy import Policy, StaffRole
 from cases.staff import Staff, role_of, sees_persons
@@ -13,6 +13,7 @@ from desk.faults import Missing, NotLoggedIn
 from desk.forms import check_origin, read_form, token_fits
 from desk.texts import Texts, interface
 from storage import sessions
+from storage.views import LARGEST_KEY
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,9 @@ async def posted(request: Request) -> Posted:
     return Posted(found, form, token_fits(form, found.csrf))
 
 
+Number = Annotated[str, Path(pattern=r"^[A-Z0-9-]{1,40}$")]
+Key = Annotated[int, Path(ge=0, le=LARGEST_KEY)]
+Before = Annotated[int | None, Query(ge=0, le=LARGEST_KEY)]
 Desk = Annotated[Console, Depends(console)]
 Guest = Annotated[Visitor, Depends(visitor)]
 Reader = Annotated[Visitor, Depends(reader)]

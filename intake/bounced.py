@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from cases.case import Event
+from cases.case import Case, Event, Move, Status
 from cases.office import Office
+from cases.outgoing import OutboxStatus
 from intake.notices import Notice, notify
 from intake.opening import US
 from intake.values import Heard
 from replies.staff_notice import News
-from storage import casebook, clocks, history, outbox, threads
+from storage import casebook, clocks, outbox, threads
 from storage.outbox import Entry
 from storage.page import Page
 
@@ -30,17 +31,36 @@ def bounced(page: Page, heard: Heard, tokens: tuple[str, ...], office: Office, n
 
 
 def undeliverable(page: Page, letter: Entry, status: str, office: Office, now: datetime) -> None:
-    """Note that a letter did not arrive: a duty is not met by a letter that came back (R-EM-68)."""
-    organisation = office.policy.id
+    """Note that a letter did not arrive: a duty is not met by a letter that came back (R-EM-68).
+
+    The clocks that its leaving had stopped run on, and a case it had answered is open again. Twice has no effect.
+    """
+    organisation, stops = office.policy.id, letter.outgoing.stops
+    if letter.status is OutboxStatus.FAILED:
+        return
     outbox.mark_failed(page, organisation, letter.id, f"returned {status}")
-    for stop in letter.outgoing.stops:
-        clocks.restart(page, organisation, stop.case, stop.clock, now)
+    _run_again(page, letter, now)
     event = Event(now, "undeliverable", US, {"letter": letter.id, "reply": letter.outgoing.reply, "status": status})
-    history.record(page, organisation, letter.outgoing.case, (event,))
-    casebook.refresh_due(page, organisation, {stop.case for stop in letter.outgoing.stops})
-    case = casebook.find(page, organisation, letter.outgoing.case)
+    case = casebook.find(page, organisation, letter.outgoing.case, to_change=True)
+    if case:
+        case = _unanswered(case, letter)
+        casebook.save(page, case, (event,))
+        casebook.refresh_due(page, organisation, {stop.case for stop in stops})
     if case and letter.outgoing.reply != "staff_notice":
         notify(page, case, Notice(News.UNDELIVERABLE, str(letter.id)), office, now)
+
+
+def _run_again(page: Page, letter: Entry, now: datetime) -> None:
+    """Start the clocks again that the letter had stopped; one that never left has stopped none."""
+    if letter.sent_at:
+        for stop in letter.outgoing.stops:
+            clocks.restart(page, letter.outgoing.organisation, stop, letter.sent_at, now)
+
+
+def _unanswered(case: Case, letter: Entry) -> Case:
+    """Open a case again whose answer came back, so that it stands in a queue; a referral's still does."""
+    answered = letter.outgoing.reply.startswith("answer_") and case.status is Status.ANSWERED
+    return case.move(Move.REOPEN) if answered else case
 
 
 def _letter(page: Page, organisation: str, message_id: str | None, tokens: tuple[str, ...]) -> Entry | None:

@@ -59,8 +59,8 @@ def _events(heard: Heard, before: Case, missing: Iterable[str]) -> Iterator[Even
 
 
 def completed(before: Iterable[Case], changes: Iterable[Change]) -> tuple[Case, ...]:
-    """Give the cases whose last missing piece has just come."""
-    lacked = {case.id for case in before if case.missing}
+    """Give the cases whose last missing piece has just come; a held one was asked for nothing."""
+    lacked = {case.id for case in before if case.missing and case.status is not Status.HELD}
     return tuple(change.case for change in changes if change.case.id in lacked and not change.case.missing)
 
 

@@ -115,5 +115,5 @@ def _events(heard: Heard, case: Case, clocks: Iterable[Clock]) -> Iterator[Event
         yield Event(at, "started", US, {"clock": clock.name, "due_at": clock.due_at.isoformat()})
     if case.held_for:
         yield Event(at, "held", US, {"reason": case.held_for})
-    if case.missing:
+    if case.missing and not case.held_for:  # a held one is told its number and asked nothing
         yield Event(at, "asked", US, {"missing": " ".join(case.missing)})

@@ -19,11 +19,11 @@ from storage.page import Page
 ANSWER = "answer_"
 NOTICE = "referral_notice"
 
-PAUSES = (1, 5, 15, 30, 60, 120, 240)
-"""Minutes until the next attempt; the last one repeats (RFC 5321 §4.5.4.1)."""
+PAUSES = (5, 15, 60, 5 * 60, 15 * 60, 30 * 60, 3600, 2 * 3600, 4 * 3600)
+"""Seconds until the next attempt; the last one repeats (RFC 5321 §4.5.4.1). A next hop that restarts is soon back."""
 
 GIVE_UP = timedelta(days=5)
-"""After so long an undelivered letter is somebody's task, not the mail server's (RFC 5321 §4.5.4.1)."""
+"""After so long on its way a letter is somebody's task, not the mail server's (RFC 5321 §4.5.4.1)."""
 
 
 def sent(page: Page, letter: Entry, office: Office, now: datetime) -> None:
@@ -44,12 +44,18 @@ def refused(page: Page, letter: Entry, status: str, office: Office, now: datetim
 
 
 def put_off(page: Page, letter: Entry, reason: str, office: Office, now: datetime) -> None:
-    """Let a letter wait for its next attempt; after days it counts as undeliverable."""
-    if now - letter.created_at > GIVE_UP:
+    """Let a letter wait for its next attempt; after days of attempts it counts as undeliverable.
+
+    How long it waited as a draft, before a person let it go, is not counted.
+    """
+    if sum(map(_pause, range(letter.attempt)), timedelta()) > GIVE_UP:
         undeliverable(page, letter, "4.4.7", office, now)
         return
-    pause = timedelta(minutes=PAUSES[min(letter.attempt, len(PAUSES) - 1)])
-    outbox.postpone(page, office.policy.id, letter.id, now + pause, reason)
+    outbox.postpone(page, office.policy.id, letter.id, now + _pause(letter.attempt), reason)
+
+
+def _pause(attempt: int) -> timedelta:
+    return timedelta(seconds=PAUSES[min(attempt, len(PAUSES) - 1)])
 
 
 def _tell_cases(page: Page, entry: Entry, office: Office, now: datetime) -> None:

@@ -20,7 +20,8 @@ _LOOKS_LIKE_HTML = re.compile(
 )
 _ENDS_A_TAG = re.compile(r"</(?:html|body|div|p|table|a|span)>|<br\s*/?>", re.IGNORECASE)
 _STUB = re.compile(
-    r"\bhtml\b.{0,80}(?:mail|client|format|view|display|support|vis|lees|weergeven)|text/plain version",
+    r"\bhtml\b.{0,80}(?:mail|client|format|view|display|support|vis|lees|weergeven)|text/plain version"
+    r"|(?:support|view|display|understøtte|vise|ondersteun|weergeven|anzeigen).{0,40}\bhtml\b",
     re.IGNORECASE | re.DOTALL,
 )
 _MANY_BREAKS = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")

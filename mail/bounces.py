@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from cases.message import Report
+from cases.message import Address, Report
 from mail.decoding import decode
 from mail.headers import addresses, first, in_value, line, message_id
 from mail.mime import Fields, Part, Splitter
@@ -12,11 +12,7 @@ from mail.signs import signs
 
 SUBJECT = signs("bounce_subject")
 DELAY = signs("delay")
-DAEMON = re.compile(
-    r"(?:mailer[-_. ]?daemon|mail[-_. ]?daemon|mdaemon|postmaster|mail[-_ ]?delivery(?:[-_ ]?(?:subsystem|system))?|double-bounce|"
-    r"microsoftexchange\w*|mmdf|uucp|mail-?system|system administrator|\w*(?:smtp|gateway|anti-?virus)_\w*)(?:[+.=\\-][^@]*)?@",
-)
-"""Local parts, and names, that mail servers write under, in lower case."""
+DAEMON = signs("daemon")
 
 ACTIONS = {"failure": "failed", "fail": "failed", "error": "failed", "delay": "delayed", "delivery": "delivered"}
 """Actions as some programs misspell them."""
@@ -25,9 +21,10 @@ _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _CODE = re.compile(r"(?<![\d.])([45])[0-5]\d[ -]")
 _RETURNED_ID = re.compile(r"^[> \t]*message-id:[ \t]*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
 _COPY = re.compile(
-    r"^[- >*]*(?:below this line is a copy|this is a copy of (?:the|your) message|original message (?:follows|headers|header)|"
-    r"(?:begin|start of) (?:returned|original)|unsent message follows|message (?:text|header|contents) follows|received: from|return-path:|returned (?:mail|message)|"
-    r"the (?:header|body|text) of (?:the|your) (?:original )?message|original message\b)",
+    r"^[- >*]*(?:below this line is a copy|this is a copy of (?:the|your) message|original message\b"
+    r"|returned (?:mail|message)|(?:begin|start of) (?:returned|original)"
+    r"|unsent message follows|message (?:text|contents) follows|received: from|return-path:"
+    r"|the (?:header|body|text) of (?:the|your) (?:original )?message)",
     re.IGNORECASE | re.MULTILINE,
 )
 _NAMED = re.compile(r"(?:^|[\s<:'\"(;=\[])([^\s<>()\"'\[\],;:@=]+@[\w-]+(?:\.[\w-]+)+)", re.MULTILINE)
@@ -58,11 +55,16 @@ def _may_report(letter: Part) -> bool:
 
 
 def is_from_a_daemon(fields: Fields) -> bool:
-    """Say whether a mail server wrote this, by the address or the name it gives, or by the subject where there is none."""
+    """Say whether a mail server wrote this, by its address or name; where it has no name, by the subject."""
     sender = next(iter(addresses(fields, "from", "sender")), None)
-    if sender and any(DAEMON.match(f"{who.lower()}@") for who in (sender.address, sender.name)):
+    if sender and is_daemon(sender):
         return True
     return not (sender and sender.name) and SUBJECT.found(line(fields, "subject").lower())
+
+
+def is_daemon(sender: Address) -> bool:
+    """Say whether an address, or the name beside it, is one that mail servers write under."""
+    return DAEMON.found(f"{sender.address.lower()}@") or DAEMON.found(f"{sender.name.lower()}@")
 
 
 def _structured(data: bytes, original: str | None) -> Iterator[Report]:
@@ -123,5 +125,5 @@ def _recipients(fields: Fields, said: str) -> tuple[str, ...]:
         return tuple(listed)
     ours = {address.address.lower() for address in addresses(fields, "to", "cc", "from", "sender", "reply-to")}
     named = (found.strip(".-'").lower() for found in _NAMED.findall(said))
-    others = dict.fromkeys(name for name in named if name not in ours and not DAEMON.match(f"{name}@"))
+    others = dict.fromkeys(name for name in named if name not in ours and not DAEMON.found(f"{name}@"))
     return tuple(others)[:_REPORTS_CAP]

@@ -16,13 +16,13 @@ WIDER = {
     "tis-620": "cp874",
     "gb2312": "gb18030",
     "gbk": "gb18030",
-    "euc_kr": "cp949",
-    "shift_jis": "cp932",
+    "euc-kr": "cp949",
+    "shift-jis": "cp932",
     "big5": "big5hkscs",
 }
 """Charsets that senders name when they mean the wider one."""
 
-NOT_FOR_LETTERS = frozenset({"unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "mbcs", "oem"})
+NOT_FOR_LETTERS = frozenset({"unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined", "mbcs", "oem"})
 """Codecs that Python knows and no letter may choose: they run code-like escapes, or take quadratic time."""
 
 MANY_BYTES = ("gb", "hz", "cp9", "big5", "euc", "johab", "iso2022", "utf-7", "utf-16", "utf-32")
@@ -41,7 +41,7 @@ _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 def codec(charset: str) -> str | None:
     """Give Python's name of a declared charset, the wider one where senders mean that; None where there is none."""
     try:
-        name = codecs.lookup(charset.strip().strip("\"'").lower()).name
+        name = codecs.lookup(charset.strip().strip("\"'").lower()).name.replace("_", "-")
     except (LookupError, ValueError, UnicodeError):
         return None
     return None if name in NOT_FOR_LETTERS else WIDER.get(name, name)

@@ -59,13 +59,13 @@ Arrive = Callable[[Delivery], Awaitable[None]]
 
 
 class Addresses:
-    """Which addresses are known here, and whose they are. Made from base addresses to organisation ids."""
+    """Which addresses are known here, and whose they are. Made from addresses to organisation ids."""
 
     def __init__(self, organisations: Mapping[str, str]) -> None:
-        """Take the map of base address, in lower case, to organisation."""
-        self._exact = dict(organisations)
+        """Take the map of address to organisation."""
+        self._exact = {base_address(address): organisation for address, organisation in organisations.items()}
         self._domains: dict[str, tuple[str, ...]] = {}
-        for address, organisation in organisations.items():
+        for address, organisation in self._exact.items():
             domain = address.rpartition("@")[2]
             known = self._domains.get(domain, ())
             self._domains[domain] = known if organisation in known else (*known, organisation)
@@ -119,16 +119,26 @@ class Door:
         if self.closing and not self._sessions:
             self._quiet.set()
 
-    async def handle_EHLO(  # noqa: N802 - aiosmtpd's name and arguments
-        self, server: Smtp, session: Session, envelope: SmtpEnvelope, hostname: str, responses: list[str]
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
+        self,
+        server: Smtp,  # noqa: ARG002 - aiosmtpd's arguments
+        session: Session,
+        envelope: SmtpEnvelope,  # noqa: ARG002 - as above
+        hostname: str,
+        responses: list[str],
     ) -> list[str]:
         """Say what we can."""
         session.host_name = hostname
         offered = [line for line in responses if not line.startswith(NOT_ADVERTISED)]
         return [*offered, "250 ENHANCEDSTATUSCODES"]
 
-    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name and arguments
-        self, server: Smtp, session: Session, envelope: SmtpEnvelope, address: str, options: list[str]
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self,
+        server: Smtp,  # noqa: ARG002 - aiosmtpd's arguments
+        session: Session,  # noqa: ARG002 - as above
+        envelope: SmtpEnvelope,
+        address: str,
+        options: list[str],  # noqa: ARG002 - as above
     ) -> str:
         """Take a recipient that is known here; refuse others in the session, never by a bounce (R-EM-45)."""
         if len(envelope.rcpt_tos) >= self._config.recipients:
@@ -193,7 +203,7 @@ class OpenDoor:
 
 
 async def open_door(config: DoorConfig, arrive: Arrive, organisations: Mapping[str, str]) -> OpenDoor:
-    """Listen for letters. `organisations` maps base addresses, in lower case, to organisation ids.
+    """Listen for letters. `organisations` maps addresses to organisation ids.
 
     `arrive` must have committed when it returns. Raises BadInput where the address or the certificate cannot be used.
     """

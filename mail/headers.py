@@ -41,7 +41,7 @@ _ID = re.compile(r"<([^<>]{1,990})>")
 _ANGLE = re.compile(r"<([^<>]*)>")
 _COMMENT = re.compile(r"\(([^()]*)\)")
 _ADDRESS = re.compile(r"[^\s<>()\",;:@]{1,320}+@[^\s<>()\"',;@]+")
-_TOKENS = re.compile(r"\"(?:[^\"\\]|\\.)*\"|\([^()]*\)|<[^<>]*>|[^\",;:(<]+|.", re.DOTALL)
+_PIECES = re.compile(r"\"(?:[^\"\\]|\\.)*\"|\([^()]*\)|<[^<>]*>|[^\",;:(<]+|.", re.DOTALL)
 _PACKING = str.maketrans("", "", ' "\t')
 _GROUP = re.compile(r"^[^\"<@,]*:")
 
@@ -91,11 +91,11 @@ def in_value(raw: bytes) -> list[Address]:
 def _chunks(text: str) -> list[str]:
     """Cut a list at its commas and semicolons, leaving those in quotes, comments and angle brackets alone."""
     chunks = [""]
-    for token in _TOKENS.findall(_GROUP.sub("", text)):
-        if token in {",", ";"}:
+    for piece in _PIECES.findall(_GROUP.sub("", text)):
+        if piece in {",", ";"}:
             chunks.append("")
-        elif token != ":" or "<" in chunks[-1]:
-            chunks[-1] += token
+        elif piece != ":" or "<" in chunks[-1]:
+            chunks[-1] += piece
     return chunks
 
 
@@ -109,7 +109,7 @@ def one_address(chunk: str) -> Address | None:
     if not found:
         return None
     local, _, domain = found[0].strip("'").rpartition("@")
-    name = chunk.partition("<")[0] if angle else "".join(_COMMENT.findall(chunk)[:1])
+    name = chunk.partition("<")[0] if "<" in chunk else "".join(_COMMENT.findall(chunk)[:1])
     return Address(_display(name, found[0]), f"{local}@{domain.lower().rstrip('.')}")
 
 

@@ -5,6 +5,7 @@ It is careful both ways: a machine is never answered (RFC 3834), and no person's
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from cases.message import Judgement, Message, Verdict
 from mail.seen import HEAD, Seen
@@ -19,6 +20,7 @@ CALENDAR_SUBJECT = signs("calendar_subject")
 CHALLENGE = signs("challenge")
 DELEGATES = signs("delegates")
 NEWSLETTER = signs("newsletter")
+PROMISE = signs("promise")
 RECEIPT = signs("receipt")
 SMTP = signs("smtp")
 SPAM = signs("spam")
@@ -59,12 +61,12 @@ _SPAM_SUBJECT = re.compile(r"[\W_]*(?:possible |suspected |mulig )?spam\W*[\]*}:
 
 
 def is_unreadable(seen: Seen) -> bool:
-    """Nothing could be made of the bytes."""
+    """Say whether nothing could be made of the bytes."""
     return "unreadable" in seen.message.faults
 
 
 def is_bounce(seen: Seen) -> bool:
-    """A mail server tells that a letter did not arrive, or not yet (RFC 3464)."""
+    """Say whether a mail server tells that a letter did not arrive, or not yet (RFC 3464)."""
     if seen.report_type == "delivery-status" or seen.has("x-failed-recipients"):
         return True
     if seen.has_part("message/delivery-status") and (seen.report_type or not seen.is_an_answer):
@@ -73,52 +75,52 @@ def is_bounce(seen: Seen) -> bool:
 
 
 def is_read_receipt(seen: Seen) -> bool:
-    """A program tells that a letter was opened (RFC 8098)."""
+    """Say whether a program tells that a letter was opened (RFC 8098)."""
     return seen.report_type == "disposition-notification" or seen.has_part("message/disposition-notification")
 
 
 def is_abuse_report(seen: Seen) -> bool:
-    """A mail provider passes on a complaint about spam (RFC 5965)."""
+    """Say whether a mail provider passes on a complaint about spam (RFC 5965)."""
     return seen.report_type == "feedback-report" or seen.has_part("message/feedback-report")
 
 
 def is_other_report(seen: Seen) -> bool:
-    """Some other report from machine to machine (RFC 6522)."""
+    """Say whether it is some other report from machine to machine (RFC 6522)."""
     return bool(seen.report_type)
 
 
 def is_out_of_office(seen: Seen) -> bool:
-    """An automatic answer: by its header (RFC 3834), by its subject, or by its few words."""
-    if "auto-replied" in seen.values("auto-submitted") or AUTO_SUBJECT.found(seen.subject):
+    """Recognise an automatic answer: by its header (RFC 3834), by its subject, or by its few words."""
+    if "auto-replied" in seen.values("auto-submitted") or any(map(AUTO_SUBJECT.found, seen.subjects)):
         return True
     return seen.tells_of_absence and DELEGATES.found(seen.said)
 
 
 def is_calendar_answer(seen: Seen) -> bool:
-    """A calendar accepts, declines or cancels (RFC 5546)."""
+    """Say whether a calendar accepts, declines or cancels (RFC 5546)."""
     method = seen.message.header("calendar-method")
     return method in {"reply", "cancel", "counter"} or (method is not None and CALENDAR_SUBJECT.found(seen.subject))
 
 
 def is_challenge(seen: Seen) -> bool:
-    """A machine wants proof that we are a person; it gets none."""
+    """Say whether a machine wants proof that we are a person; it gets none."""
     return CHALLENGE.found(seen.said[:HEAD]) and not seen.asks
 
 
 def is_perhaps_a_bounce(seen: Seen) -> bool:
-    """It reads like a bounce in subject, text and the talk of servers, but comes from an ordinary address."""
+    """Say whether it reads like a bounce all through, but comes from an ordinary address."""
     if not (seen.heads_like_a_bounce and seen.reads_like_a_bounce) or (seen.is_an_answer and seen.message.references):
         return False
     return SMTP.found(seen.said) or seen.has_part("message/rfc822")
 
 
 def goes_in_circles(seen: Seen) -> bool:
-    """More than a hundred servers passed it on (RFC 5321)."""
+    """Say whether more than a hundred servers passed it on (RFC 5321)."""
     return int(seen.message.header("received-count") or 0) > RECEIVED_CAP
 
 
 def is_spam(seen: Seen) -> bool:
-    """A filter on the way held it for spam; a real complaint may be among them (R-EM-14)."""
+    """Say whether a filter on the way held it for spam; a real complaint may be among them (R-EM-14)."""
     flags = (value for name in ("x-spam-flag", "x-spam-status", "x-spam") for value in seen.values(name))
     level = seen.message.header("x-ms-exchange-organization-scl")
     tagged = _SPAM_SUBJECT.match(seen.message.subject.lower())
@@ -126,96 +128,98 @@ def is_spam(seen: Seen) -> bool:
 
 
 def is_automatic_and_asks(seen: Seen) -> bool:
-    """A portal passes on what reads like a real request: a person looks, the machine is not answered (R-EM-9)."""
+    """Recognise a real request that a portal passes on: a person looks, the machine is not answered (R-EM-9)."""
     return any(rule(seen) for rule in MACHINES) and seen.asks
 
 
 def is_automatic(seen: Seen) -> bool:
-    """It says so itself: Auto-Submitted with anything but "no" (RFC 3834), or a header that only machines write."""
+    """Say whether Auto-Submitted has anything but "no" (RFC 3834), or there is a header that only machines write."""
     return any(value not in {"", "no"} for value in seen.values("auto-submitted")) or seen.has(*MACHINE_HEADERS)
 
 
 def is_from_a_list(seen: Seen) -> bool:
-    """It came over a mailing list (RFC 2369, RFC 2919), unless the list is the organisation's own group mailbox."""
+    """Say whether it came over a mailing list (RFC 2369, RFC 2919); the organisation's own group mailbox is none."""
     return seen.has("list-") and not seen.comes_over_our_group
 
 
 def is_bulk(seen: Seen) -> bool:
-    """Precedence says that it goes to many."""
+    """Say whether Precedence tells that it goes to many."""
     return any(value in _BULK for value in seen.values("precedence")) and not seen.comes_over_our_group
 
 
 def has_null_return_path(seen: Seen) -> bool:
-    """Nobody is to be told about its fate, so nobody may be answered (RFC 3834, RFC 5321)."""
+    """Say whether nobody is to be told about its fate, so that nobody may be answered (RFC 3834, RFC 5321)."""
     return seen.has_null_path
 
 
 def is_from_a_system_address(seen: Seen) -> bool:
-    """The address is one that no person reads (R-EM-5)."""
+    """Say whether the address is one that no person reads (R-EM-5)."""
     return SYSTEM_ADDRESS.found(seen.message.sender.address.lower())
 
 
 def says_it_is_automatic(seen: Seen) -> bool:
-    """A line of its own says that nobody wrote this."""
+    """Say whether a sentence of its own tells that nobody wrote this."""
     return AUTO_LINE.found(seen.said)
 
 
 def is_our_own(seen: Seen) -> bool:
-    """It comes from one of the organisation's own addresses: a loop, or a web form (RFC 3834, R-EM-6)."""
+    """Say whether it comes from one of the organisation's own addresses: a loop, or a web form (RFC 3834, R-EM-6)."""
     return bool(seen.own & {base_address(seen.message.sender.address), base_address(seen.message.return_path)})
 
 
 def wants_no_automatic_answer(seen: Seen) -> bool:
-    """X-Auto-Response-Suppress forbids one; a wish to suppress receipts alone does not."""
+    """Say whether X-Auto-Response-Suppress forbids one; a wish to suppress receipts alone does not."""
     found = ",".join(seen.values("x-auto-response-suppress"))
     return bool(_SUPPRESS & set(re.split(r"[^a-z]+", found)))
 
 
 def is_sent_in_bulk(seen: Seen) -> bool:
-    """A service that sends for many sent it, by its headers, its program or its return path."""
+    """Say whether a service that sends for many sent it, by its headers, its program or its return path."""
     mailer = (seen.message.header("x-mailer") or "").lower()
     return seen.has(*BULK_HEADERS) or BULK_MAILER.found(mailer) or BULK_PATH.found(seen.message.return_path.lower())
 
 
 def is_perhaps_out_of_office(seen: Seen) -> bool:
-    """Short thanks for a letter, and that the writer is away: a person may write so too."""
-    return seen.tells_of_absence and THANKS.found(seen.said)
+    """Recognise short thanks for a letter from somebody who is away: a person may write so too."""
+    return seen.tells_of_absence and (seen.is_an_answer or THANKS.found(seen.said))
 
 
 def acknowledges_receipt(seen: Seen) -> bool:
-    """Another helpdesk has our letter and will see to it: short, without a question, asking for nothing."""
+    """Say whether another helpdesk has our letter and will see to it: no question, nothing asked for."""
     said = seen.said[:HEAD]
-    return RECEIPT.found(said) and WILL_RETURN.found(said) and "?" not in said and not seen.asks
+    if "?" in said or seen.asks:
+        return False
+    return (RECEIPT.found(said) and WILL_RETURN.found(said)) or (THANKS.found(said) and PROMISE.found(said))
 
 
 def looks_like_a_newsletter(seen: Seen) -> bool:
-    """It offers to be unsubscribed from and the like, without a list header."""
+    """Say whether it offers to be unsubscribed from and the like, without a list header."""
     return not seen.is_an_answer and NEWSLETTER.count(seen.said) > 1
 
 
 def looks_like_spam(seen: Seen) -> bool:
-    """It has three different marks of advertising or fraud, and wants nothing that we owe to people."""
+    """Say whether it has three different marks of advertising or fraud, and wants nothing that we owe to people."""
     return SPAM.count(f"{seen.subject}\n{seen.said[:HEAD]}") > 2 and not seen.asks  # noqa: PLR2004 - said in the line above
 
 
 def has_no_sender(seen: Seen) -> bool:
-    """It does not say whom it is from."""
+    """Say whether nothing in it tells whom it is from."""
     return "no_sender" in seen.message.faults
 
 
 def is_empty(seen: Seen) -> bool:
-    """No subject, no text, no file."""
+    """Say whether there is no subject, no text and no file."""
     message = seen.message
     return not (message.subject.strip() or message.text.strip() or message.attachments)
 
 
 def is_damaged(seen: Seen) -> bool:
-    """Parts of it could not be taken apart: too deep, or too many."""
+    """Say whether parts of it could not be taken apart: too deep, or too many."""
     return bool({"too_deep", "too_many_parts"} & set(seen.message.faults))
 
 
 def is_from_a_person(seen: Seen) -> bool:  # noqa: ARG001 - the last rule applies to all
-    """Nothing speaks against it."""
+    """Say yes: nothing spoke against it."""
     return True
 
 
@@ -227,7 +231,6 @@ MACHINES: tuple[Predicate, ...] = (
     is_bulk,
     has_null_return_path,
     is_from_a_system_address,
-    says_it_is_automatic,
 )
 """What is automatic, and filed unless it asks for something."""
 
@@ -248,6 +251,7 @@ RULES: tuple[tuple[Predicate, Verdict, bool, bool], ...] = (
     (is_our_own, Verdict.HOLD, False, False),
     (wants_no_automatic_answer, Verdict.HOLD, True, False),
     (is_sent_in_bulk, Verdict.HOLD, True, False),
+    (says_it_is_automatic, Verdict.HOLD, True, False),
     (is_perhaps_out_of_office, Verdict.HOLD, True, False),
     (acknowledges_receipt, Verdict.HOLD, True, False),
     (looks_like_a_newsletter, Verdict.HOLD, True, False),
@@ -260,9 +264,15 @@ RULES: tuple[tuple[Predicate, Verdict, bool, bool], ...] = (
 """Rule, verdict, whether a machine wrote it, whether it may be answered. The first that applies is the reason."""
 
 
+@lru_cache(maxsize=64)
+def _base(own: frozenset[str]) -> frozenset[str]:
+    """Give the addresses as they are compared."""
+    return frozenset(map(base_address, own))
+
+
 def judge(message: Message, own: frozenset[str] = frozenset()) -> Judgement:
-    """Give the verdict of the first rule that applies, with its name. `own` are the organisation's base addresses."""
-    seen = Seen(message, own)
+    """Give the verdict of the first rule that applies, with its name. `own` are the organisation's addresses."""
+    seen = Seen(message, _base(own))
     return next(
         Judgement(verdict, rule.__name__, automatic, may_answer)
         for rule, verdict, automatic, may_answer in RULES

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cases.message import Message
-from mail.bounces import DAEMON
+from mail.bounces import is_daemon
 from mail.signs import signs
 
 ABSENT = signs("absent")
@@ -14,7 +14,7 @@ BOUNCE_BODY = signs("bounce_body")
 BOUNCE_SUBJECT = signs("bounce_subject")
 
 HEAD = 1500
-SHORT = 900
+SHORT = 1500
 
 _SEEN_CAP = 20_000
 _COMMENT = re.compile(r"\([^()]*\)")
@@ -23,9 +23,9 @@ _TAGS = re.compile(r"(?:\[[^\]]*\]\s*)+")
 _REPORT_TYPE = re.compile(r"report-type\s*=\s*\"?([\w-]+)")
 _QUOTED = re.compile(
     r"^[ \t]*>"
-    r"|^[-_ ]{2,}\s?(?:original message|oprindelig (?:meddelelse|besked)|oorspronkelijk bericht|ursprüngliche nachricht)"
+    r"|^[-_ ]{2,}\s?(?:original message|oprindelig (?:meddelelse|besked)|oorspronkelijk bericht|ursprüngliche nachr)"
     r"|^[-_ ]*(?:forwarded message|videresendt (?:meddelelse|besked)|doorgestuurd bericht|weitergeleitete nachricht)"
-    r"|^\**(?:from|fra|van|von|från)\s?:.{0,200}\n\**(?:sent|sendt|verzonden|gesendet|skickat|date|dato|datum|to|til|aan)\s?:"
+    r"|^\**(?:from|fra|van|von|från)\s?:.{0,200}\n\**(?:sent|sendt|verzonden|gesendet|skickat|date|dato|datum|to|til|aan)\b"
     r"|^(?:den|op|on|am|le)\b.{4,160}\b(?:skrev|schreef|wrote|schrieb|a écrit)\b.{0,80}:\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -51,6 +51,11 @@ class Seen:
         subject = self.message.subject.lower()
         tags = _TAGS.match(subject)
         return subject[tags.end() if tags else 0 :].strip() or subject
+
+    @property
+    def subjects(self) -> tuple[str, str]:
+        """The subject in lower case, with its tags and without."""
+        return self.message.subject.lower(), self.subject
 
     @cached_property
     def asks(self) -> bool:
@@ -80,8 +85,7 @@ class Seen:
     @property
     def is_from_a_daemon(self) -> bool:
         """Whether the sender's address or name is one that mail servers write under."""
-        sender = self.message.sender
-        return any(DAEMON.match(f"{who.lower()}@") for who in (sender.address, sender.name))
+        return is_daemon(self.message.sender)
 
     @property
     def has_null_path(self) -> bool:

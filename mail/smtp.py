@@ -147,7 +147,7 @@ class Smtp(SMTP):
     async def _read(self, limit: int) -> bytes | None:
         """Read up to the lone dot; None where that is more than `limit` bytes, which are read all the same.
 
-        Only CR LF . CR LF ends a letter: no other mixture does, or one letter could smuggle in another (CVE-2023-51764).
+        Only CR LF . CR LF ends a letter: by any other mixture one letter could smuggle in another (CVE-2023-51764).
         """
         data = bytearray()
         too_much = False

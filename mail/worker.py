@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import multiprocessing
+import signal
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -59,7 +60,7 @@ class Worker:
 
     async def warm_up(self) -> None:
         """Start the worker process before the first letter comes."""
-        await asyncio.get_running_loop().run_in_executor(self._workers(), understand_all, [])
+        await self._start_understanding([])
 
     async def _claim(self) -> tuple[Arrival, ...]:
         try:
@@ -70,11 +71,19 @@ class Worker:
             return ()
 
     async def _work(self, taken: tuple[Arrival, ...]) -> None:
+        taken = tuple(arrival for arrival in taken if self._is_ours(arrival))
         if not taken:
             return
         letters = [await self._letter(arrival) for arrival in taken]
         understood = await self._understand(letters)
         await asyncio.gather(*(self._take_in(one, what) for one, what in zip(taken, understood, strict=True)))
+
+    def _is_ours(self, arrival: Arrival) -> bool:
+        if arrival.organisation in self._offices:
+            return True
+        # Its claim runs out by itself; perhaps another process knows the organisation, or this one will again.
+        log.error("a letter to an organisation that is not at work here", arrival=arrival.id)
+        return False
 
     async def _letter(self, arrival: Arrival) -> Bytes:
         raw = arrival.raw if arrival.raw is not None else await asyncio.to_thread(self._vault.raw, arrival)
@@ -82,16 +91,24 @@ class Worker:
         return Bytes(arrival.organisation, raw, arrival.envelope, arrival.received_at, hopeless)
 
     async def _understand(self, letters: list[Bytes]) -> list[Understanding | None]:
-        loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(PATIENCE):
-                return await loop.run_in_executor(self._workers(), understand_all, letters)
+                return await self._start_understanding(letters)
         except (BrokenProcessPool, TimeoutError):
             # One letter took the process with it, or does not end: each is tried alone, by the next process.
             self._end_pool()
             if len(letters) == 1:
                 return [None]
             return [(await self._understand([letter]))[0] for letter in letters]
+
+    def _start_understanding(self, letters: list[Bytes]) -> asyncio.Future[list[Understanding | None]]:
+        """Begin a batch. A process that this starts is deaf to Ctrl-C: the service hears it, and ends the process."""
+        pool = self._workers()  # first: making it starts Python's resource tracker, and that lifts the mask
+        heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            return asyncio.get_running_loop().run_in_executor(pool, understand_all, letters)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, heard)
 
     async def _take_in(self, arrival: Arrival, what: Understanding | None) -> None:
         office = self._offices[arrival.organisation]

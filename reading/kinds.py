@@ -27,7 +27,12 @@ ANGER = 0.6
 ASKED = 0.94
 """Access rules surer than this find the right by its name or article."""
 
+GUESSED = 0.79
+"""Privacy rules no surer than this guess from a request and data, whatever is requested."""
+
 _COMPLAINTS = frozenset({Kind.COMPLAINT, Kind.PRIVACY_COMPLAINT})
+_OBJECTIONS = frozenset({Kind.OBJECTION, Kind.CONSENT_WITHDRAWAL})
+_UNKEPT = frozenset({Kind.ERASURE, Kind.OBJECTION})
 _ANGERING = PRIVACY | {Kind.APPEAL}
 _ACTS_ON_DATA = frozenset({Kind.ERASURE, Kind.RESTRICTION, Kind.RECTIFICATION, Kind.OBJECTION})
 
@@ -124,14 +129,38 @@ def _angry_requests(finds: Finds, letter: Letter) -> Finds:
 def _covered_access(finds: Finds, letter: Letter) -> Finds:
     """Take "delete everything you have on me", or "send my data to them", for no wish to see it."""
     del letter
-    spans = [find.span for find in finds if find.kind in _ACTS_ON_DATA]
+    acts = [find.span for find in finds if find.kind in _ACTS_ON_DATA]
     moved = {find.sentence for find in finds if find.kind is Kind.PORTABILITY}
     return [
         find
         for find in finds
         if find.kind is not Kind.ACCESS
         or find.sure > ASKED
-        or not (find.sentence in moved or _overlaps(find.span, spans))
+        or not (
+            find.sentence in moved
+            or _overlaps(find.span, [act for act in acts if act[0] <= find.span[0] or find.sure < AS_SURE])
+        )
+    ]
+
+
+def _last_resort(finds: Finds, letter: Letter) -> Finds:
+    """Ask for access only what asks for nothing else of the sort: who writes "my data" and "please" wants something of them."""
+    del letter
+    others = {find.kind for find in finds if find.kind in PRIVACY and find.sure > GUESSED}
+    return [find for find in finds if find.kind is not Kind.ACCESS or find.sure > GUESSED or not others]
+
+
+def _kept_data(finds: Finds, letter: Letter) -> Finds:
+    """Take "do not delete my data" for no wish to have it deleted, and an objection to sharing for no complaint of it."""
+    del letter
+    kept = [find.span for find in finds if find.kind is Kind.RESTRICTION]
+    objected = {find.sentence for find in finds if find.kind in _OBJECTIONS}
+    return [
+        find
+        for find in finds
+        if find.sure > ASKED
+        or not (find.kind in _UNKEPT and _overlaps(find.span, kept))
+        and not (find.kind is Kind.PRIVACY_COMPLAINT and find.sentence in objected)
     ]
 
 
@@ -144,6 +173,8 @@ WEIGHING: tuple[Callable[[Finds, Letter], Finds], ...] = (
     _named_complaints,
     _narrower,
     _angry_requests,
+    _kept_data,
     _covered_access,
+    _last_resort,
 )
 """How finds bear on each other, in this order."""

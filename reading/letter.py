@@ -1,5 +1,7 @@
 """A letter ready to be understood: its words, and what stands where in it."""
 
+import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -7,25 +9,37 @@ from reading.phrases import Chart, Span
 from reading.tables import PHRASES, Rule
 from reading.words import Words, cut
 
+TOPIC = "course_topic"
+_TITLE = re.compile(
+    r"\b(?:kursus|kurset|kurser|cursus|training|opleiding|course|module|workshop|webinar)s?\b[^\n\w]{0,3}[\"“”„'‘«»](?=[^\W_])[^\"“”'’«»\n]{3,80}[\"“”'’«»]",
+    re.IGNORECASE,
+)
+_DANISH = frozenset({("i", "you")})
+"""What words mean in Danish letters only: "I" is you."""
 NEAR = 3
 """So many words may stand between "I do not want" and what is not wanted."""
 
 
 @dataclass(frozen=True)
 class Letter:
-    """The words of a letter."""
+    """The words of a letter, and the language (ISO 639-1) it is written in."""
 
     words: Words
+    language: str
 
     @classmethod
-    def of(cls, subject: str, text: str) -> "Letter":
+    def of(cls, subject: str, text: str, language: str) -> "Letter":
         """Make a letter of its subject and what the person wrote."""
-        return cls(cut(f"{subject}\n\n{text}"))
+        return cls(cut(f"{subject}\n\n{text}"), language)
 
     @cached_property
     def chart(self) -> Chart:
-        """Where each concept of the tables stands."""
-        return PHRASES.find(self.words)
+        """Where each concept of the tables stands; a course's name in quotation marks is a topic, not a wish."""
+        chart = PHRASES.find(self.words, () if self.language == "da" else _DANISH)
+        for title in _TITLE.finditer(self.words.text):
+            first, last = bisect_left(self.words.start, title.start()), bisect_left(self.words.start, title.end())
+            chart.setdefault(TOPIC, []).append((first, last))
+        return chart
 
     def sentences(self, concept: str) -> set[int]:
         """Give the sentences in which a concept stands."""
@@ -34,7 +48,7 @@ class Letter:
     def holds(self, rule: Rule) -> list[Span]:
         """Give the places where a rule holds."""
         spans = self.chart.get(rule.concept, [])
-        if not spans or (rule.needs and not any(need in self.chart for need in rule.needs)):
+        if not spans or not self._suits(rule):
             return []
         barred = {sentence for concept in rule.unless for sentence in self.sentences(concept)}
         return [
@@ -42,6 +56,11 @@ class Letter:
             for span in spans
             if self.words.sentence[span[0]] not in barred and not (rule.negatable and self._unwanted(span[0]))
         ]
+
+    def _suits(self, rule: Rule) -> bool:
+        """Say whether the letter as a whole lets a rule count."""
+        has = self.chart.keys()
+        return has.isdisjoint(rule.lacks) and all(not has.isdisjoint(need) for need in rule.needs)
 
     def _unwanted(self, place: int) -> bool:
         """Say whether "I do not want" or the like stands right before a word, in its clause."""

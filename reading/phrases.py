@@ -8,6 +8,7 @@ stem*      a word that begins so; *end: a word that ends so
 a|b|{c}    any of these
 a_b        one word after the other, where any of several may stand: did_not|never
 {name}     a concept: any phrase of that name
+^          a word with a capital letter inside a sentence: a name
 ..         up to three other words in between; ...: up to eight; ....: twelve
 a & b      both, in either order, up to twelve words between
 =========  ==================================================================
@@ -32,6 +33,7 @@ Chart = dict[str, list[Span]]
 MOST_FINDS = 64
 """So many places of one phrase are looked at: who writes it more often than that has been understood."""
 
+CAPITAL = "'^"
 SHORT = 4
 """Letters of a word, with the quote mark before it, that is likely to be in any letter."""
 
@@ -76,12 +78,15 @@ class Phrases:
                 for name in phrase.rarest.names:
                     self._woken[name].append((concept, phrase))
 
-    def find(self, words: Words) -> Chart:
-        """Say where each concept stands in a text."""
+    def find(self, words: Words, barred: Container[tuple[str, str]] = ()) -> Chart:
+        """Say where each concept stands in a text. `barred` are words that do not mean a concept here, as (word, concept)."""
         chart: Chart = {}
         for place, word in enumerate(words.folded):
             for name in self._speller.names(word):
-                chart.setdefault(name, []).append((place, place + 1))
+                if (word, name) not in barred:
+                    chart.setdefault(name, []).append((place, place + 1))
+        if words.capitals:
+            chart[CAPITAL] = [(place, place + 1) for place in words.capitals]
         awake: defaultdict[str, list[Phrase]] = defaultdict(list)
         for name in chart:
             self._wake(name, awake)

@@ -27,8 +27,8 @@ def read(message: Message, policy: Policy) -> Reading:
     """Say what a message says."""
     subject = tidy(message.subject[:LONGEST_SUBJECT]).replace("\n", " ")
     said = parts(tidy(message.text), subject)
-    letter = Letter.of(subject, said.own)
     spoken = language(said.own if len(said.own.split()) > 2 else f"{said.own}\n{subject}", policy.languages)
+    letter = Letter.of(subject, said.own, spoken)
     found = kinds(letter)
     named = frozenset(one.kind for one in found)
     told = fields(Source(replace(message, subject=subject), letter, said.own, said.signature, policy, named))

@@ -20,6 +20,7 @@ class Speller:
         self._exact: defaultdict[str, set[str]] = defaultdict(set)
         self._stems: defaultdict[str, set[str]] = defaultdict(set)
         self._ends: defaultdict[str, set[str]] = defaultdict(set)
+        self._loose: defaultdict[str, set[str]] = defaultdict(set)
         self._holes: defaultdict[str, set[str]] = defaultdict(set)
         self._lengths: tuple[range, range] = (range(0), range(0))
         self.names = lru_cache(maxsize=16_384)(self._names)
@@ -39,6 +40,7 @@ class Speller:
     def _know(self, table: defaultdict[str, set[str]], word: str, name: str, *, misspelt: bool) -> None:
         table[word].add(name)
         if misspelt and len(word) >= SHORTEST_MISSPELT:
+            self._loose[word + "*" if table is self._stems else word].add(name)
             for hole in _holes(word):
                 self._holes[hole].add(word)
 
@@ -59,10 +61,10 @@ class Speller:
         if len(word) < SHORTEST_MISSPELT - 1 or not word.isalpha():
             return names
         for known in self._near(word):
-            names |= self._exact.get(known, set())
+            names |= self._loose.get(known, set())
         for length in self._lengths[0]:
             for near in self._near(word[:length]) if SHORTEST_MISSPELT <= length < len(word) else ():
-                names |= self._stems.get(near, set())
+                names |= self._loose.get(near + "*", set())
         return names
 
     def _near(self, word: str) -> Iterator[str]:
@@ -74,12 +76,11 @@ class Speller:
 
 
 def _spellings(word: str) -> Iterator[str]:
-    """Give a word folded, and as people write it who have no æ and ø on their keys."""
-    plain = fold(word)
-    yield plain
-    for instead in (("ø", "o"), ("æ", "e"), ("ö", "o")):
-        if instead[0] in word:
-            yield fold(word.replace(*instead))
+    """Give a word folded, and as people write it who have no æ, ø and å on their keys."""
+    yield fold(word)
+    for letter, instead in (("ø", "o"), ("æ", "e"), ("å", "a")):
+        if letter in word:
+            yield fold(word.replace(letter, instead))
 
 
 def _holes(word: str) -> set[str]:

@@ -11,7 +11,7 @@ from reading.phrases import Phrases
 
 LANGUAGES = ("da", "nl", "en")
 
-_FELT = frozenset({"awful", "bad", "praise", "suggest", "teaching"})
+_FELT = frozenset({"awful", "bad", "demand", "praise", "suggest", "teaching", "trouble"})
 """Words that weigh alone and are many: with a letter wrong, too many others would be among them (foråret, forarget)."""
 
 
@@ -19,15 +19,16 @@ _FELT = frozenset({"awful", "bad", "praise", "suggest", "teaching"})
 class Rule:
     """What a find of `concept` shows, a kind or a flag, and how sure one find alone makes us (0 to 1).
 
-    It does not count in a sentence with one of `unless`, in a letter without any of `needs` (where there are some), nor,
-    where it is `negatable`, right after words that say it is not wanted.
+    It does not count in a sentence with one of `unless`, in a letter without one of `needs` (each a choice) or with one of `lacks`,
+    nor, where it is `negatable`, right after words that say it is not wanted.
     """
 
     concept: str
     shows: Kind | Flag
     sure: float
     unless: tuple[str, ...]
-    needs: tuple[str, ...]
+    needs: tuple[tuple[str, ...], ...]
+    lacks: tuple[str, ...]
     negatable: bool
 
 
@@ -39,14 +40,21 @@ class _Row(TypedDict, total=False):
     sure: float
     unless: list[str]
     needs: list[str]
+    lacks: list[str]
     negatable: bool
     phrases: list[str]
 
 
 def _rule(concept: str, row: _Row) -> Rule:
-    shows = Kind(row["kind"]) if "kind" in row else Flag(row["flag"])
-    unless, needs = tuple(row.get("unless", ())), tuple(row.get("needs", ()))
-    return Rule(concept, shows, row["sure"], unless, needs, row.get("negatable", False))
+    return Rule(
+        concept=concept,
+        shows=Kind(row["kind"]) if "kind" in row else Flag(row["flag"]),
+        sure=row["sure"],
+        unless=tuple(row.get("unless", ())),
+        needs=tuple(tuple(need.split("|")) for need in row.get("needs", ())),
+        lacks=tuple(row.get("lacks", ())),
+        negatable=row.get("negatable", False),
+    )
 
 
 def _load() -> tuple[tuple[Rule, ...], Phrases]:

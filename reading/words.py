@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 MOST_WORDS = 8_000
 """So many words of a letter are looked at; what comes after them is kept, and read by people."""
@@ -18,19 +18,19 @@ _ABBREVIATIONS = frozenset(
 )
 _TURNS = frozenset({"men", "but", "maar", "derimod", "echter", "however", "bare", "blot", "alleen", "just", "only"})
 _SPELT = str.maketrans(
-    {**dict(zip("åáàâãéèêëíìîïóòôõúùûüçñýÿ", "aaaaaeeeeiiiioooouuuucnyy", strict=True))}
-    | {"æ": "ae", "ä": "ae", "ø": "oe", "ö": "oe", "ß": "ss", "'": None, "’": None, "´": None, "`": None}
+    {**dict(zip("áàâãéèêëíìîïóòôõúùûüçñýÿ", "aaaaeeeeiiiioooouuuucnyy", strict=True))}
+    | {"å": "aa", "æ": "ae", "ä": "ae", "ø": "oe", "ö": "oe", "ß": "ss", "'": None, "’": None, "´": None, "`": None}
 )
-_DOUBLED = re.compile(r"([a-z])\1+")
+_DOUBLED = re.compile(r"([abcdfghjklmnpqrstvwxz])\1+|([aeiouy])\2{2,}")
 
 
 @lru_cache(maxsize=32_768)
 def fold(word: str) -> str:
-    """Give a word as phrases spell it: small, without accents, doubled letters once, æ and ø as ae and oe.
+    """Give a word as phrases spell it: small, without accents, doubled consonants once, æ ø å as ae oe aa.
 
-    "Slettet", "sletet" and "SLETTET" are one word; "får", "faar" and "far" are too.
+    "Slettet", "sletet" and "SLETTET" are one word; "får" and "faar" are too. Vowels keep their length: bos is not boos.
     """
-    return _DOUBLED.sub(r"\1", word.lower().translate(_SPELT))
+    return _DOUBLED.sub(r"\1\2", word.lower().translate(_SPELT))
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,17 @@ class Words:
     end: tuple[int, ...]
     sentence: tuple[int, ...]
     clause: tuple[int, ...]
+
+    @cached_property
+    def capitals(self) -> tuple[int, ...]:
+        """The words that begin with a capital letter, the first of each sentence and "I" left out."""
+        return tuple(
+            place
+            for place in range(1, len(self.folded))
+            if self.text[self.start[place]].isupper()
+            and self.sentence[place] == self.sentence[place - 1]
+            and len(self.folded[place]) > 1
+        )
 
     def literal(self, first: int, last: int) -> str:
         """Give the text from word `first` to before word `last`, exactly as it stands there."""

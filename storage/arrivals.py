@@ -10,14 +10,17 @@ from sqlalchemy import Row, bindparam, func, select, update
 from cases.message import Channel, Envelope
 from storage.claims import free
 from storage.ids import new_id
-from storage.page import Page
+from storage.page import KEY, ORG, Page
 from storage.tables import ARRIVAL
 
 LEASE = timedelta(minutes=5)
 """So long a claim holds when the process that made it falls silent on another machine."""
 
-TRIES = 3
-"""So often an arrival is tried before it is put in front of a person as unreadable."""
+TRIES = 12
+"""From so many tries on, an arrival is put in front of a person as unreadable."""
+
+FAILED = 3
+"""So many tries more counts one that failed: a process that ended in the middle says little about the letter."""
 
 
 def topic(channel: Channel) -> str:
@@ -91,16 +94,22 @@ def claim(page: Page, channel: Channel, claimant: tuple[str, datetime], limit: i
     return taken
 
 
+_MINE = (ARRIVAL.c.organisation == ORG) & (ARRIVAL.c.id == KEY)
+_DONE = (
+    update(ARRIVAL).where(_MINE).values(done=True, message_id=bindparam("message"), claimed_by=None, claimed_until=None)
+)
+
+
 def done(page: Page, organisation: str, id_: int, message: int) -> None:
     """Note that an arrival has become a message; nobody will look at it again."""
-    mine = (ARRIVAL.c.organisation == organisation) & (ARRIVAL.c.id == id_)
-    page.execute(update(ARRIVAL).where(mine).values(done=True, message_id=message, claimed_by=None, claimed_until=None))
+    page.execute(_DONE, {"org": organisation, "key": id_, "message": message})
 
 
 def hand_back(page: Page, organisation: str, id_: int, until: datetime) -> None:
-    """Give an arrival back to the line, not before `until`."""
+    """Give an arrival that could not be taken in back to the line, not before `until`."""
     mine = (ARRIVAL.c.organisation == organisation) & (ARRIVAL.c.id == id_)
-    page.execute(update(ARRIVAL).where(mine).values(claimed_by=None, claimed_until=until))
+    attempts = ARRIVAL.c.attempts + FAILED
+    page.execute(update(ARRIVAL).where(mine).values(claimed_by=None, claimed_until=until, attempts=attempts))
 
 
 def move_to_vault(page: Page, organisation: str, id_: int, vault_key: str) -> None:

@@ -62,7 +62,11 @@ class Book:
 
     async def __aenter__(self) -> Self:
         """Bring the tables up to date and start the writers."""
-        await asyncio.to_thread(migrate, self._writer)
+        try:
+            await asyncio.to_thread(migrate, self._writer)
+        except BaseException:
+            self._writer.dispose()
+            raise
         for number in range(WRITERS_ON_POSTGRES if self.on_postgres else 1):
             thread = threading.Thread(target=self._write, name=f"writer-{number}", daemon=True)
             thread.start()
@@ -142,9 +146,8 @@ class Book:
 
     def _commit_alone(self, job: _Job, failure: Exception) -> None:
         for _try in range(TRIES):
-            job.result, job.error = None, failure
             if not _in_the_way(failure):
-                return
+                break
             try:
                 with self._writer.begin() as connection:
                     _run_on(connection, job)
@@ -152,6 +155,7 @@ class Book:
                 failure = again
             else:
                 return
+        job.result, job.error = None, failure
 
     def _settle(self, job: _Job) -> None:
         self.bell.ring(job.woken)

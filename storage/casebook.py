@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import Integer, Row, bindparam, func, select, update
 
 from cases.case import Case, Event, Requester, Status
 from cases.clock import Clock
@@ -13,19 +13,40 @@ from cases.kind import Flag, Kind
 from storage import clocks as clock_rows
 from storage import history
 from storage.ids import new_number
-from storage.page import Page
+from storage.page import KEY, ORG, Page
 from storage.tables import CASE, CLOCK
 
 LIVE = frozenset({Status.HELD, Status.OPEN, Status.FORWARDED})
 """A case in one of these is somebody's work and stands in a queue."""
 
 
+_MINE = (CASE.c.organisation == ORG) & (CASE.c.id == KEY)
+_FOUND = select(CASE).where(_MINE)
+_LOCKED = _FOUND.with_for_update()
+_SAVED = update(CASE).where(_MINE)
+_NUMBERED = select(CASE).where(CASE.c.organisation == ORG, CASE.c.number == KEY)
+_OF_THREAD = (
+    select(CASE).where(CASE.c.organisation == ORG, CASE.c.thread_id == KEY).order_by(CASE.c.id).with_for_update()
+)
+_OF_PERSON = (
+    select(CASE)
+    .where(CASE.c.organisation == ORG, CASE.c.address == KEY)
+    .order_by(CASE.c.id.desc())
+    .limit(bindparam("most", type_=Integer))
+)
+_SOONEST = (
+    select(func.min(CLOCK.c.due_at))
+    .where(CLOCK.c.organisation == CASE.c.organisation, CLOCK.c.case_id == CASE.c.id, CLOCK.c.stopped_at.is_(None))
+    .scalar_subquery()
+)
+_REFRESHED = update(CASE).where(_MINE).values(due_at=_SOONEST)
+
+
 def free_number(page: Page, organisation: str, letters: str, year: int) -> str:
     """Draw a case number that this organisation has not used; a seventh digit where the year's numbers run short."""
     for digits in (6, 6, 6, 6, 7, 7, 8):
         number = new_number(letters, year, digits)
-        taken = page.one(select(CASE.c.id).where(CASE.c.organisation == organisation, CASE.c.number == number))
-        if taken is None:
+        if page.one(_NUMBERED, org=organisation, key=number) is None:
             return number
     raise IntakeError(f"no free case number for {letters}-{year % 100:02}")
 
@@ -60,62 +81,37 @@ def open_case(
 
 def save(page: Page, case: Case, events: Iterable[Event] = ()) -> None:
     """Write what changed about a case, and what happened."""
-    page.execute(update(CASE).where(_is(case.organisation, case.id)).values(**_changing(case)))
+    page.execute(_SAVED, {"org": case.organisation, "key": case.id, **_changing(case)})
     history.record(page, case.organisation, case.id, events)
 
 
 def refresh_due(page: Page, organisation: str, cases: Iterable[int]) -> None:
     """Set each case's own due date to its next running deadline."""
-    soonest = (
-        select(func.min(CLOCK.c.due_at))
-        .where(CLOCK.c.organisation == CASE.c.organisation, CLOCK.c.case_id == CASE.c.id, CLOCK.c.stopped_at.is_(None))
-        .scalar_subquery()
-    )
-    statement = (
-        update(CASE).where(CASE.c.organisation == bindparam("o"), CASE.c.id == bindparam("i")).values(due_at=soonest)
-    )
-    values = [{"o": organisation, "i": case} for case in cases]
+    values = [{"org": organisation, "key": case} for case in cases]
     if values:
-        page.execute(statement, values)
+        page.execute(_REFRESHED, values)
 
 
 def find(page: Page, organisation: str, id_: int, *, to_change: bool = False) -> Case | None:
     """Give a case by its id; with `to_change`, nobody else changes it until this page is done."""
-    wanted = select(CASE).where(_is(organisation, id_))
-    row = page.one(wanted.with_for_update() if to_change else wanted)
+    row = page.one(_LOCKED if to_change else _FOUND, org=organisation, key=id_)
     return _case(row) if row else None
 
 
 def by_number(page: Page, organisation: str, number: str) -> Case | None:
     """Give a case by its public number."""
-    row = page.one(select(CASE).where(CASE.c.organisation == organisation, CASE.c.number == number))
+    row = page.one(_NUMBERED, org=organisation, key=number)
     return _case(row) if row else None
 
 
 def of_thread(page: Page, organisation: str, thread: int) -> tuple[Case, ...]:
     """Give the cases of one conversation, oldest first."""
-    rows = page.all(
-        select(CASE)
-        .where(CASE.c.organisation == organisation, CASE.c.thread_id == thread)
-        .order_by(CASE.c.id)
-        .with_for_update()
-    )
-    return tuple(_case(row) for row in rows)
+    return tuple(_case(row) for row in page.all(_OF_THREAD, org=organisation, key=thread))
 
 
 def of_person(page: Page, organisation: str, address: str, limit: int = 20) -> tuple[Case, ...]:
     """Give the cases of whoever writes from an address, newest first."""
-    rows = page.all(
-        select(CASE)
-        .where(CASE.c.organisation == organisation, CASE.c.address == address)
-        .order_by(CASE.c.id.desc())
-        .limit(limit)
-    )
-    return tuple(_case(row) for row in rows)
-
-
-def _is(organisation: str, id_: int) -> Any:  # noqa: ANN401 - an SQL condition
-    return (CASE.c.organisation == organisation) & (CASE.c.id == id_)
+    return tuple(_case(row) for row in page.all(_OF_PERSON, org=organisation, key=address, most=limit))
 
 
 def _changing(case: Case) -> dict[str, Any]:

@@ -9,9 +9,10 @@ from sqlalchemy import Row, bindparam, select, update
 
 from cases.case import Case
 from cases.clock import Clock
+from cases.outgoing import Stop
 from cases.policy import ClockName
 from cases.term import Basis, Term
-from storage.page import Page
+from storage.page import KEY, ORG, Page
 from storage.tables import CLOCK
 
 
@@ -48,33 +49,40 @@ def start(page: Page, case: Case, clock: Clock, next_at: datetime | None) -> Non
     )
 
 
+_STOPPED = (
+    update(CLOCK)
+    .where(
+        CLOCK.c.organisation == ORG,
+        CLOCK.c.case_id == KEY,
+        CLOCK.c.name == bindparam("clock"),
+        CLOCK.c.stopped_at.is_(None),
+    )
+    .values(stopped_at=bindparam("now"), next_at=None)
+)
+
+
 def stop(page: Page, organisation: str, stops: Iterable[tuple[int, ClockName]], now: datetime) -> None:
     """Stop clocks that still run: (case, name). Stopping twice has no effect."""
-    statement = (
-        update(CLOCK)
-        .where(
-            CLOCK.c.organisation == organisation,
-            CLOCK.c.case_id == bindparam("i"),
-            CLOCK.c.name == bindparam("n"),
-            CLOCK.c.stopped_at.is_(None),
-        )
-        .values(stopped_at=now, next_at=None)
-    )
-    values = [{"i": case, "n": name} for case, name in stops]
+    values = [{"org": organisation, "key": case, "clock": name, "now": now} for case, name in stops]
     if values:
-        page.execute(statement, values)
+        page.execute(_STOPPED, values)
 
 
-def restart(page: Page, organisation: str, case: int, name: ClockName, now: datetime) -> None:
-    """Let a clock run again as if it had never stopped: what stopped it turned out not to have happened."""
-    mine = (CLOCK.c.organisation == organisation) & (CLOCK.c.case_id == case) & (CLOCK.c.name == name)
-    page.execute(update(CLOCK).where(mine).values(stopped_at=None, next_at=now))
+def restart(page: Page, organisation: str, stop: Stop, stopped_at: datetime, now: datetime) -> None:
+    """Let a clock run again as if it had never stopped: what stopped it at that instant did not really happen.
+
+    One that something else had stopped before stays as it is.
+    """
+    mine = (CLOCK.c.organisation == organisation) & (CLOCK.c.case_id == stop.case) & (CLOCK.c.name == stop.clock)
+    page.execute(update(CLOCK).where(mine, CLOCK.c.stopped_at == stopped_at).values(stopped_at=None, next_at=now))
+
+
+_OF_CASE = select(CLOCK).where(CLOCK.c.organisation == ORG, CLOCK.c.case_id == KEY).order_by(CLOCK.c.due_at)
 
 
 def of_case(page: Page, organisation: str, case: int) -> tuple[Clock, ...]:
     """Give a case's clocks, the one that ends first at the front."""
-    mine = select(CLOCK).where(CLOCK.c.organisation == organisation, CLOCK.c.case_id == case)
-    return tuple(_clock(row) for row in page.all(mine.order_by(CLOCK.c.due_at)))
+    return tuple(_clock(row) for row in page.all(_OF_CASE, org=organisation, key=case))
 
 
 def due(page: Page, now: datetime, limit: int) -> tuple[Due, ...]:
@@ -87,6 +95,12 @@ def due(page: Page, now: datetime, limit: int) -> tuple[Due, ...]:
         .with_for_update(skip_locked=True)
     )
     return tuple(Due(row.organisation, row.case_id, _clock(row), frozenset(row.steps_done)) for row in rows)
+
+
+def next_look(page: Page) -> datetime | None:
+    """Give the instant at which the next clock has to be looked at, or None."""
+    row = page.one(select(CLOCK.c.next_at).where(CLOCK.c.next_at.is_not(None)).order_by(CLOCK.c.next_at).limit(1))
+    return row.next_at if row else None
 
 
 def looked(page: Page, looks: Iterable[tuple[Due, frozenset[str], datetime | None]]) -> None:

@@ -18,8 +18,8 @@ def database_url(written: str) -> URL:
     """Read the setting; raise BadInput that names it where it is neither SQLite nor PostgreSQL."""
     try:
         url = make_url(written)
-    except ArgumentError:
-        raise BadInput(f'SVARFRIST_DATABASE "{written}" is not an address; {_EXPECTED}') from None
+    except (ArgumentError, ValueError):  # what was written is not repeated: there may be a password in it
+        raise BadInput(f"SVARFRIST_DATABASE is not an address; {_EXPECTED}") from None
     if url.drivername == "sqlite":
         if not url.database or url.database == ":memory:":
             raise BadInput(f'SVARFRIST_DATABASE "{written}" names no file; {_EXPECTED}')

@@ -6,21 +6,24 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from cases.case import Event
-from storage.page import Page
+from storage.page import KEY, ORG, Page
 from storage.tables import CASE, EVENT
+
+_MINE = (CASE.c.organisation == ORG) & (CASE.c.id == KEY)
+_CHAIN = select(CASE.c.chain_head, CASE.c.events).where(_MINE).with_for_update()
+_LINKED = update(CASE).where(_MINE).values(chain_head=bindparam("head"), events=bindparam("count"))
 
 
 def record(page: Page, organisation: str, case: int, events: Iterable[Event]) -> None:
     """Append events to a case's history."""
-    mine = (CASE.c.organisation == organisation) & (CASE.c.id == case)
-    row = page.one(select(CASE.c.chain_head, CASE.c.events).where(mine).with_for_update())
+    row = page.one(_CHAIN, org=organisation, key=case)
     if row is None:
         return
     head, count = append(page, (organisation, case), (row.chain_head, row.events), events)
-    page.execute(update(CASE).where(mine).values(chain_head=head, events=count))
+    page.execute(_LINKED, {"org": organisation, "key": case, "head": head, "count": count})
 
 
 def append(page: Page, case: tuple[str, int], chain: tuple[str, int], events: Iterable[Event]) -> tuple[str, int]:

@@ -4,12 +4,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from cases.kind import Flag, Kind
 from cases.message import Attachment, Judgement, Message
 from cases.reading import FoundKind, Reading, Sensitive
-from storage.page import Page
+from storage.page import ORG, Page
 from storage.tables import ATTACHMENT, MESSAGE
 
 
@@ -42,13 +42,17 @@ class Told:
     repeats: int
 
 
+_MINE = (MESSAGE.c.organisation == ORG) & (MESSAGE.c.fingerprint == bindparam("same"))
+_SAME = select(MESSAGE.c.id).where(_MINE)
+_REPEATED = update(MESSAGE).where(_MINE).values(repeats=MESSAGE.c.repeats + 1)
+
+
 def repeat_of(page: Page, organisation: str, fingerprint: str) -> int | None:
     """Give the message that this one repeats, and count the repeat; None where it is new."""
-    same = (MESSAGE.c.organisation == organisation) & (MESSAGE.c.fingerprint == fingerprint)
-    row = page.one(select(MESSAGE.c.id).where(same))
+    row = page.one(_SAME, org=organisation, same=fingerprint)
     if row is None:
         return None
-    page.execute(update(MESSAGE).where(same).values(repeats=MESSAGE.c.repeats + 1))
+    page.execute(_REPEATED, {"org": organisation, "same": fingerprint})
     return int(row.id)
 
 

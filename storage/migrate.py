@@ -7,7 +7,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 import storage.tables
 from cases.errors import BadInput, TryLater
@@ -19,13 +19,14 @@ _LOCK = 7_205_759_403  # any number, the same in every process of this program
 def migrate(engine: Engine) -> None:
     """Run the migrations that this database has not seen; two processes that start together do it once.
 
-    Raises BadInput where the database cannot be opened, or was made by a newer program.
+    Raises TryLater where the database does not answer, BadInput where it is none or was made by a newer program.
     """
     try:
         _upgrade(engine)
-    except OperationalError as away:
-        reason = str(away.orig).partition("\n")[0]
-        raise TryLater(f"the database {engine.url.render_as_string()} cannot be opened: {reason}") from away
+    except DatabaseError as failure:
+        reason = str(failure.orig).partition("\n")[0]
+        told = f"the database {engine.url.render_as_string()} cannot be opened: {reason}"
+        raise (TryLater(told) if isinstance(failure, OperationalError) else BadInput(told)) from failure
 
 
 def _upgrade(engine: Engine) -> None:

@@ -12,7 +12,7 @@ from cases.outgoing import Automatic, OutboxStatus, Outgoing, Stop
 from cases.policy import ClockName
 from storage.claims import free
 from storage.ids import new_id, new_token
-from storage.page import Page
+from storage.page import KEY, ORG, Page
 from storage.tables import OUTBOX, THREAD
 
 LEASE = timedelta(minutes=5)
@@ -22,6 +22,28 @@ LEASE = timedelta(minutes=5)
 def topic(channel: Channel) -> str:
     """Name what a channel waits for."""
     return f"outbox {channel}"
+
+
+_ENTRIES = select(OUTBOX, THREAD.c.token).join(
+    THREAD, (THREAD.c.organisation == OUTBOX.c.organisation) & (THREAD.c.id == OUTBOX.c.thread_id)
+)
+_MINE = (OUTBOX.c.organisation == ORG) & (OUTBOX.c.id == KEY)
+_FOUND = _ENTRIES.where(_MINE)
+_LOCKED = _FOUND.with_for_update(of=OUTBOX)
+_CHANGED = update(OUTBOX).where(_MINE)
+_EDITED = _CHANGED.values(draft_version=OUTBOX.c.draft_version + 1)
+_HELD = _CHANGED.where(
+    OUTBOX.c.status == OutboxStatus.RELEASED,
+    OUTBOX.c.claimed_by == bindparam("node"),
+    OUTBOX.c.attempt == bindparam("claim"),
+)
+_AUTOMATIC = select(func.count()).where(
+    OUTBOX.c.organisation == ORG,
+    OUTBOX.c.recipient == KEY,
+    OUTBOX.c.created_at >= bindparam("since"),
+    OUTBOX.c.approved_by.is_(None),
+    OUTBOX.c.status != OutboxStatus.DRAFT,
+)
 
 
 @dataclass(frozen=True)
@@ -99,8 +121,7 @@ def claim(page: Page, channel: Channel, claimant: tuple[str, datetime], limit: i
     """
     node, now = claimant
     waiting = (
-        _entries()
-        .where(
+        _ENTRIES.where(
             OUTBOX.c.status == OutboxStatus.RELEASED,
             OUTBOX.c.channel == channel,
             OUTBOX.c.not_before <= now,
@@ -121,6 +142,20 @@ def claim(page: Page, channel: Channel, claimant: tuple[str, datetime], limit: i
     return taken
 
 
+def next_departure(page: Page, channel: Channel) -> datetime | None:
+    """Give the instant from which the next released letter of a channel may leave, or None where none waits."""
+    waiting = select(OUTBOX.c.not_before).where(OUTBOX.c.status == OutboxStatus.RELEASED, OUTBOX.c.channel == channel)
+    row = page.one(waiting.order_by(OUTBOX.c.not_before).limit(1))
+    return row.not_before if row else None
+
+
+def renew(page: Page, entry: Entry, claimant: tuple[str, datetime]) -> bool:
+    """Hold a claimed letter for another lease; say whether it was still this claim's, and nobody has taken it over."""
+    node, now = claimant
+    mine = {"org": entry.outgoing.organisation, "key": entry.id, "node": node, "claim": entry.attempt + 1}
+    return page.execute(_HELD, {**mine, "claimed_until": now + LEASE}).rowcount == 1
+
+
 def mark_sent(page: Page, organisation: str, id_: int, now: datetime) -> None:
     """Note that the next hop took a letter."""
     _set(page, organisation, id_, status=OutboxStatus.SENT, sent_at=now, claimed_by=None, claimed_until=None)
@@ -138,26 +173,27 @@ def postpone(page: Page, organisation: str, id_: int, until: datetime, reason: s
 
 def find(page: Page, organisation: str, id_: int, *, to_change: bool = False) -> Entry | None:
     """Give one letter; with `to_change`, nobody else changes it until this page is done."""
-    wanted = _entries().where(OUTBOX.c.organisation == organisation, OUTBOX.c.id == id_)
-    row = page.one(wanted.with_for_update(of=OUTBOX) if to_change else wanted)
+    row = page.one(_LOCKED if to_change else _FOUND, org=organisation, key=id_)
     return _entry(row) if row else None
 
 
 def by_message_id(page: Page, organisation: str, message_id: str) -> Entry | None:
     """Give the letter that left with a Message-ID."""
-    row = page.one(_entries().where(OUTBOX.c.organisation == organisation, OUTBOX.c.message_id == message_id))
+    row = page.one(
+        _ENTRIES.where(OUTBOX.c.organisation == ORG, OUTBOX.c.message_id == KEY), org=organisation, key=message_id
+    )
     return _entry(row) if row else None
 
 
 def of_thread(page: Page, organisation: str, thread: int) -> tuple[Entry, ...]:
     """Give every letter of a conversation, oldest first."""
-    mine = _entries().where(OUTBOX.c.organisation == organisation, OUTBOX.c.thread_id == thread)
+    mine = _ENTRIES.where(OUTBOX.c.organisation == organisation, OUTBOX.c.thread_id == thread)
     return tuple(_entry(row) for row in page.all(mine.order_by(OUTBOX.c.created_at, OUTBOX.c.id)))
 
 
 def edit(page: Page, organisation: str, id_: int, **values: Any) -> None:  # noqa: ANN401 - columns of a draft
     """Change a draft and count its version up."""
-    _set(page, organisation, id_, draft_version=OUTBOX.c.draft_version + 1, **values)
+    page.execute(_EDITED, {"org": organisation, "key": id_, **values})
 
 
 def release(page: Page, entry: Entry, approved_by: str, now: datetime) -> None:
@@ -177,25 +213,12 @@ def drop(page: Page, organisation: str, cases: Iterable[int]) -> None:
 
 def automatic_since(page: Page, organisation: str, recipient: str, since: datetime) -> int:
     """Count letters that were written to an address without a person, since an instant (R-EM-11)."""
-    row = page.one(
-        select(func.count()).where(
-            OUTBOX.c.organisation == organisation,
-            OUTBOX.c.recipient == recipient,
-            OUTBOX.c.created_at >= since,
-            OUTBOX.c.approved_by.is_(None),
-            OUTBOX.c.status != OutboxStatus.DRAFT,
-        )
-    )
+    row = page.one(_AUTOMATIC, org=organisation, key=recipient, since=since)
     return int(row[0]) if row else 0
 
 
 def _set(page: Page, organisation: str, id_: int, **values: Any) -> None:  # noqa: ANN401
-    page.execute(update(OUTBOX).where(OUTBOX.c.organisation == organisation, OUTBOX.c.id == id_).values(**values))
-
-
-def _entries() -> Any:  # noqa: ANN401 - a select
-    same = (THREAD.c.organisation == OUTBOX.c.organisation) & (THREAD.c.id == OUTBOX.c.thread_id)
-    return select(OUTBOX, THREAD.c.token).join(THREAD, same)
+    page.execute(_CHANGED, {"org": organisation, "key": id_, **values})
 
 
 def _entry(row: Row[Any]) -> Entry:

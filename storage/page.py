@@ -4,9 +4,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Executable, Row, Table, insert, text
+from sqlalchemy import BindParameter, Connection, CursorResult, Executable, Row, Table, bindparam, insert, text
 
 from storage.tables import ORDER
+
+ORG: BindParameter[Any] = bindparam("org")
+KEY: BindParameter[Any] = bindparam("key")
+"""What most statements are given. They are built once and bound often: to build one costs five times as much as it."""
+
+Values = Mapping[str, Any]
+_INSERTS = {table: insert(table) for table in ORDER}
 
 
 class Page:
@@ -35,20 +42,20 @@ class Page:
         if self._new:
             waiting, self._new = self._new, defaultdict(list)
             for table in sorted(waiting, key=ORDER.__getitem__):
-                self._connection.execute(insert(table), waiting[table])
+                self._connection.execute(_INSERTS[table], waiting[table])
 
-    def execute(self, statement: Executable, values: Sequence[Mapping[str, Any]] | None = None) -> CursorResult[Any]:
-        """Do a statement after everything that was put on the page before it."""
+    def execute(self, statement: Executable, values: Values | Sequence[Values] | None = None) -> CursorResult[Any]:
+        """Do a statement after everything that was put on the page before it; `values` are what it is given."""
         self.flush()
         return self._connection.execute(statement, values)
 
-    def one(self, statement: Executable) -> Row[Any] | None:
+    def one(self, statement: Executable, **values: Any) -> Row[Any] | None:  # noqa: ANN401 - columns have any type
         """Give the first row, or None."""
-        return self.execute(statement).first()
+        return self.execute(statement, values).first()
 
-    def all(self, statement: Executable) -> Sequence[Row[Any]]:
+    def all(self, statement: Executable, **values: Any) -> Sequence[Row[Any]]:  # noqa: ANN401 - as above
         """Give every row."""
-        return self.execute(statement).all()
+        return self.execute(statement, values).all()
 
     def wake(self, topic: str) -> None:
         """Ring for those who wait for `topic`, once this page is committed; on every node, where there are several."""

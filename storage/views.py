@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 from sqlalchemy import ColumnElement, Row, func, literal_column, select, tuple_
@@ -18,7 +18,12 @@ from storage.tables import CASE, CLOCK, OUTBOX
 ENOUGH = 1000
 """Counting stops here: nobody needs to know whether 1,000 or 10,000 wait, and a count must not cost a walk."""
 
+LARGEST_KEY = 2**63 - 1
+"""No key of ours is larger, and no database takes a larger one."""
+
 _NEVER = datetime.max.replace(tzinfo=UTC)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 _HELD = CASE.c.status == literal_column("'held'")  # written out, or SQLite does not see that the partial index fits
 
 
@@ -47,14 +52,15 @@ class Place:
         """Read what `str` wrote; None where it is nothing of the kind."""
         microseconds, _, id_ = written.partition("-")
         try:
-            due_at = datetime.fromtimestamp(int(microseconds) / 1_000_000, UTC) if microseconds else None
-            return cls(due_at, int(id_))
-        except (ValueError, OverflowError, OSError):
+            due_at = _EPOCH + int(microseconds) * _MICROSECOND if microseconds else None
+            place = cls(due_at, int(id_))
+        except (ValueError, OverflowError):
             return None
+        return place if 0 <= place.id <= LARGEST_KEY else None
 
     def __str__(self) -> str:
         """Write it for an address."""
-        return f"{round(self.due_at.timestamp() * 1_000_000) if self.due_at else ''}-{self.id}"
+        return f"{(self.due_at - _EPOCH) // _MICROSECOND if self.due_at else ''}-{self.id}"
 
 
 @dataclass(frozen=True)
@@ -119,9 +125,8 @@ def numbers(page: Page, organisation: str, now: datetime) -> dict[str, tuple[int
 
 
 def _lanes(scope: Scope) -> list[ColumnElement[bool]]:
-    mine: ColumnElement[bool] = (CASE.c.organisation == scope.organisation) & CASE.c.live
-    if scope.held:
-        mine &= _HELD
+    # A held case is live. Said once, only one index fits, and SQLite takes the right one.
+    mine: ColumnElement[bool] = (CASE.c.organisation == scope.organisation) & (_HELD if scope.held else CASE.c.live)
     lanes: list[ColumnElement[bool]] = [mine & (CASE.c.queue == queue) for queue in scope.queues]
     if scope.person is not None:
         lanes.append(mine & (CASE.c.assigned_to == scope.person))

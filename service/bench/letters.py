@@ -125,7 +125,9 @@ class _Writer:
         message["Message-ID"] = f"<bench.{self.number}.{self.chance.randrange(10**9)}@writers.example>"
         message["User-Agent"] = "Mozilla Thunderbird"
         message["X-Spam-Score"] = "0.1"
-        message["DKIM-Signature"] = f"v=1; a=rsa-sha256; d=writers.example; s=bench; b={self.chance.randbytes(96).hex()}"
+        message["DKIM-Signature"] = (
+            f"v=1; a=rsa-sha256; d=writers.example; s=bench; b={self.chance.randbytes(96).hex()}"
+        )
         charset = self.chance.choice(CHARSETS)
         message.set_content(text, charset=charset, cte=self.chance.choice(ENCODINGS))
         return message
@@ -158,11 +160,14 @@ class _Writer:
         for hop in range(3):
             at = format_datetime(BEGAN + timedelta(minutes=self.number, seconds=-hop))
             line = f"Received: from out{hop}.writers.example (out{hop}.writers.example [192.0.2.{hop + 1}])\r\n"
-            yield f"{line}\tby relay{hop}.writers.example with ESMTPS id {self.chance.randrange(10**12)};\r\n\t{at}\r\n".encode()
+            by = f"\tby relay{hop}.writers.example with ESMTPS id {self.chance.randrange(10**12)};\r\n"
+            yield f"{line}{by}\t{at}\r\n".encode()
 
 
 def _html(text: str) -> str:
-    paragraphs = "".join(f'<p style="margin:0 0 12px;font-family:Calibri,sans-serif">{_breaks(one)}</p>' for one in text.split("\n\n"))
+    paragraphs = "".join(
+        f'<p style="margin:0 0 12px;font-family:Calibri,sans-serif">{_breaks(one)}</p>' for one in text.split("\n\n")
+    )
     return f'<html><head><meta charset="utf-8"></head><body lang="da">{paragraphs}</body></html>\n'
 
 

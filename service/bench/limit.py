@@ -1,6 +1,6 @@
 """What a machine can take in at all: a bare aiosmtpd that parses, decodes and commits each letter alone.
 
-Runs as a process of its own: `python -m service.bench.limit FILE` writes its port on stdout and serves until it is ended.
+Runs as a process of its own: `python -m service.bench.limit FILE` says its port on stdout and serves until it is ended.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ class Handler:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802 - aiosmtpd's
         """Parse, decode, commit."""
-        raw = bytes(envelope.content or b"")
+        raw = envelope.content if isinstance(envelope.content, bytes) else b""
         message = message_from_bytes(raw, policy=default)
         body = message.get_body(("plain", "html"))
         text = body.get_content() if body else ""

@@ -74,11 +74,15 @@ async def _port(child: asyncio.subprocess.Process, says: str, log: Path) -> int:
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(STARTING):
             while child.returncode is None:
-                if found := re.search(says, log.read_text("utf-8", "replace"), re.MULTILINE):
+                if found := re.search(says, _said(log), re.MULTILINE):
                     return int(found[1])
                 await asyncio.sleep(0.02)
-    last = log.read_text("utf-8", "replace").strip().rpartition("\n")[2]
+    last = _said(log).strip().rpartition("\n")[2]
     raise TryLater(f"the process that should be measured does not listen: {last or 'it said nothing'}")
+
+
+def _said(log: Path) -> str:
+    return log.read_text("utf-8", "replace")
 
 
 async def _watch(running: Process) -> None:

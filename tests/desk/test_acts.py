@@ -1,6 +1,7 @@
 """What staff do: approve, send back, take, release, close; and what happens when two do it at once."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from httpx import AsyncClient, Response
 
 from cases.case import Status
 from cases.kind import Kind
-from cases.message import Judgement, Verdict
+from cases.message import Address, Judgement, Verdict
 from cases.outgoing import OutboxStatus
 from storage import casebook, clocks
 from storage.outbox import Entry
@@ -28,6 +29,13 @@ async def form_of(browser: AsyncClient, number: str, draft: Entry) -> dict[str, 
 async def approve(browser: AsyncClient, draft: Entry, form: dict[str, str]) -> Response:
     """Send the form."""
     return await browser.post(f"/desk/letters/{draft.id}/approval", data=form)
+
+
+async def take(browser: AsyncClient, number: str) -> None:
+    """Take a case, as the button on its page does."""
+    address = f"/desk/cases/{number}/assignment"
+    answer = await browser.post(address, data=fields(await browser.get(f"/desk/cases/{number}"), address))
+    assert answer.headers["location"].endswith("?done=assigned")
 
 
 async def letter(scene: Scene, number: str, id_: int) -> Entry:
@@ -68,7 +76,7 @@ async def test_a_draft_with_open_places_cannot_leave_and_keeps_what_was_typed(sc
     answer = await approve(browser, draft, {**form, "body": f"{form['body']}\n\nMin tilføjelse"})
     assert answer.status_code == 422
     assert "Min tilføjelse</textarea>" in answer.text
-    assert "Skal stadig udfyldes:" in answer.text
+    assert "mangler at blive udfyldt" in answer.text
     assert (await letter(scene, number, draft.id)).status is OutboxStatus.DRAFT
 
 
@@ -117,7 +125,10 @@ async def test_a_doubled_click_sends_one_letter(scene: Scene) -> None:
     number = (await scene.hear()).opened[0].number
     browser, draft = await scene.at_desk(await scene.hire("course_administrator")), await scene.draft(number)
     form = {**await form_of(browser, number, draft), "body": finished(draft)}
-    assert [(await approve(browser, draft, form)).status_code for _ in range(2)] == [303, 409]
+    first, second = [await approve(browser, draft, form) for _ in range(2)]
+    assert (first.status_code, second.status_code) == (303, 409)
+    assert "Du har allerede godkendt brevet. Det sendes kun én gang." in second.text
+    assert "Din tekst, ikke sendt" not in second.text
     answers = [one for one in await scene.letters(number) if one.outgoing.reply == "answer_complaint"]
     assert len(answers) == 1
 
@@ -159,8 +170,6 @@ async def test_whoever_still_has_the_draft_from_before_it_was_sent_back_is_told(
 async def test_a_role_that_prepares_reads_the_draft_and_cannot_let_it_go(scene: Scene) -> None:
     appeal = (await scene.hear(reading=a_reading(Kind.APPEAL))).opened[0]
     assessor = await scene.hire("external_assessor")
-    from dataclasses import replace  # noqa: PLC0415
-
     await scene.book.run(casebook.save, replace(appeal, assigned_to=assessor.id))
     browser, draft = await scene.at_desk(assessor), await scene.draft(appeal.number)
     page = await browser.get(f"/desk/cases/{appeal.number}")
@@ -210,10 +219,7 @@ async def test_whoever_takes_a_case_stops_its_handling_clock(scene: Scene) -> No
     case = (await scene.hear()).opened[0]
     bo = await scene.hire("course_administrator")
     browser = await scene.at_desk(bo)
-    page = await browser.get(f"/desk/cases/{case.number}")
-    await browser.post(
-        f"/desk/cases/{case.number}/assignment", data=fields(page, f"/desk/cases/{case.number}/assignment")
-    )
+    await take(browser, case.number)
     running = [clock.name for clock in await scene.book.read(clocks.of_case, "mentorix", case.id) if clock.running]
     assert "handling" not in running
     text = (await browser.get(f"/desk/cases/{case.number}")).text
@@ -297,8 +303,6 @@ async def test_a_form_from_before_a_new_log_in_does_nothing_and_keeps_the_text(s
 
 
 async def test_a_draft_to_nobody_says_so_and_cannot_leave(scene: Scene) -> None:
-    from cases.message import Address  # noqa: PLC0415
-
     message = a_message(sender=Address("", ""), return_path="")
     number = (await scene.hear(message, a_reading(Kind.COMPLAINT, fields={}), HELD)).opened[0].number
     browser, draft = await scene.at_desk(await scene.hire("course_administrator")), await scene.draft(number)
@@ -312,8 +316,5 @@ async def test_a_late_step_is_shown_as_late_although_it_is_done(scene: Scene) ->
     case = (await scene.hear()).opened[0]
     scene.now += timedelta(days=2)
     browser = await scene.at_desk(await scene.hire("course_administrator"))
-    page = await browser.get(f"/desk/cases/{case.number}")
-    await browser.post(
-        f"/desk/cases/{case.number}/assignment", data=fields(page, f"/desk/cases/{case.number}/assignment")
-    )
+    await take(browser, case.number)
     assert "sket for sent, 4. marts 2026 kl. 11.00" in (await browser.get(f"/desk/cases/{case.number}")).text

@@ -104,7 +104,17 @@ async def test_nonsense_in_a_form_is_a_failed_log_in_and_no_traceback(scene: Sce
 
 
 @pytest.mark.parametrize(
-    "path", ["/desk/nowhere", "/desk/outbox?before=abc", "/desk/cases/%00", "/desk/static/../app.py", "/docs", "/"]
+    "path",
+    [
+        "/",
+        "/docs",
+        "/desk/nowhere",
+        "/desk/static/../app.py",
+        "/desk/cases/%00",
+        "/desk/outbox?before=abc",
+        f"/desk/filed?before={10**30}",
+        f"/desk/cases/MX-26-1/messages/{10**30}/attachments/1",
+    ],
 )
 async def test_what_is_not_there_is_a_page_that_says_so(scene: Scene, path: str) -> None:
     browser = await scene.at_desk(await scene.hire("course_administrator"))

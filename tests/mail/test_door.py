@@ -105,6 +105,12 @@ def test_an_address_is_known_exactly_with_a_plus_part_as_postmaster_or_for_bounc
     assert Addresses(ORGANISATIONS).organisations(recipient) == organisations
 
 
+def test_an_address_is_known_however_the_policy_writes_it() -> None:
+    addresses = Addresses({"info@ALOTTbetter.dk": "alottbetter"})
+    assert addresses.organisations("Info@alottBETTER.dk") == ("alottbetter",)
+    assert addresses.organisations("postmaster@alottbetter.dk") == ("alottbetter",)
+
+
 async def test_an_unknown_recipient_is_refused_in_the_session_and_the_known_one_still_gets_it(
     peer: Peer, kept: Kept
 ) -> None:
@@ -162,6 +168,11 @@ async def test_what_it_can_is_said_at_ehlo_and_no_log_in_is_offered(peer: Peer) 
         ("MAIL FROM:<a@example.org> FOO=BAR", "555 5.5.4 "),
         ("RCPT TO:<info@mentorix.dk>", "503 5.5.1 "),
         ("DATA", "503 5.5.1 "),
+        ("MAIL FROM:anna@example.org", "250 2.0.0 OK"),
+        ('MAIL FROM:<"anna holm"@example.org>', "250 2.0.0 OK"),
+        ("MAIL FROM:<anna@@example.org>", "553 5.1.3 "),
+        ("MAIL FROM:<", "553 5.1.3 "),
+        ("STARTTLS", "454 4.7.0 "),
         ("MAIL FROM:<" + "a" * 600 + "@example.org>", "500 5.5.2 "),
     ],
 )
@@ -169,6 +180,15 @@ async def test_every_answer_has_its_enhanced_status_code(peer: Peer, line: str, 
     await peer.answer()
     await peer.say("EHLO example.org")
     assert (await peer.say(line)).startswith(answer)
+
+
+async def test_data_before_ehlo_and_with_words_behind_it_is_refused(peer: Peer) -> None:
+    await peer.answer()
+    assert (await peer.say("DATA")).startswith("503 5.5.1 ")
+    await peer.say("EHLO example.org")
+    await peer.say("MAIL FROM:<anna@example.org>")
+    await peer.say("RCPT TO:<info@mentorix.dk>")
+    assert (await peer.say("DATA please")).startswith("501 5.5.4 ")
 
 
 async def test_a_letter_announced_too_large_is_refused_at_once(peer: Peer) -> None:
@@ -393,6 +413,11 @@ async def test_a_taken_port_is_one_clear_line(kept: Kept) -> None:
         port = taken.getsockname()[1]
         with pytest.raises(BadInput, match=rf"^SVARFRIST_SMTP 127\.0\.0\.1:{port} is taken by another program$"):
             await open_door(DoorConfig(host=HOST, port=port), kept, ORGANISATIONS)
+
+
+async def test_an_address_that_is_not_ours_is_one_clear_line(kept: Kept) -> None:
+    with pytest.raises(BadInput, match=r"^SVARFRIST_SMTP 127\.0\.0\.1:99999 cannot be opened: "):
+        await open_door(DoorConfig(host=HOST, port=99999), kept, ORGANISATIONS)
 
 
 async def test_a_certificate_that_is_not_there_is_one_clear_line(kept: Kept) -> None:

@@ -1,0 +1,42 @@
+"""The database that the bench fills: new or empty before, counted after."""
+
+from pathlib import Path
+
+from sqlalchemy import func, inspect, select
+from sqlalchemy.exc import OperationalError
+
+from cases.errors import BadInput, TryLater
+from storage.engines import database_url, reading_engine
+from storage.tables import ARRIVAL, CASE
+
+
+def check_unused(database: str) -> None:
+    """Raise BadInput where there are letters or cases already: the bench would put its own among them."""
+    url = database_url(database)
+    if url.drivername == "sqlite" and not Path(url.database or "").exists():
+        return
+    engine = reading_engine(url)
+    try:
+        tables = set(inspect(engine).get_table_names())
+        with engine.connect() as connection:
+            used = [
+                table.name
+                for table in (ARRIVAL, CASE)
+                if table.name in tables and connection.execute(select(table.c.id).limit(1)).first()
+            ]
+    except OperationalError as away:
+        raise TryLater(f"the database {url.render_as_string()} cannot be opened: {away.orig}") from None
+    finally:
+        engine.dispose()
+    if used:
+        raise BadInput(f"--database {url.render_as_string()} holds letters or cases; the bench wants one that is empty")
+
+
+def kept(database: str) -> int:
+    """Count the letters that are on the disk, whatever became of them."""
+    engine = reading_engine(database_url(database))
+    try:
+        with engine.connect() as connection:
+            return int(connection.execute(select(func.count()).select_from(ARRIVAL)).scalar_one())
+    finally:
+        engine.dispose()

@@ -1,0 +1,85 @@
+"""The trial from its first word to its last: a service in a temporary folder, its story, and a desk to look around."""
+
+import asyncio
+import contextlib
+import signal
+import tempfile
+from collections.abc import AsyncIterator, Coroutine
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from cases.term import Term
+from service.assemble import running
+from service.settings import Settings
+from service.trying import places, words
+from service.trying.ahead import AheadClock, end_of
+from service.trying.catcher import catching
+from service.trying.people import employ
+from service.trying.setting import settings_in
+from service.trying.story import Story
+from service.trying.teller import Teller
+
+INTERRUPTED = 130
+"""The status of a trial that was to be told once and was stopped before its end."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to show: `once` ends after the story, `ahead` is how much time passes in it, if any does."""
+
+    once: bool = False
+    ahead: Term | None = None
+
+
+async def try_out(plan: Plan, console: Console) -> int:
+    """Tell the story and stay until Ctrl-C, or, once, to its end; give the exit status.
+
+    Raises TryLater where something that has to happen does not.
+    """
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with _staged(Teller(console)) as (story, settings):
+        told = await _unless(stop, _tell(story, settings, plan))
+        if told and not plan.once:
+            await stop.wait()
+    return 0 if told or not plan.once else INTERRUPTED
+
+
+async def _tell(story: Story, settings: Settings, plan: Plan) -> None:
+    local = story.clock().astimezone(story.service.offices["mentorix"].zone)
+    story.teller.heading("Svarfrist, tried out")
+    story.teller.say(words.INTRODUCTION.format(day=words.day(local), time=f"{local:%H:%M}"))
+    await story.letters()
+    if plan.ahead:
+        await story.time_passes(end_of(plan.ahead, story.clock()))
+    story.teller.heading("Have a look")
+    story.teller.facts(places.facts(settings, story.people, await story.busiest()))
+    story.teller.say(words.END if plan.once else words.STAY)
+
+
+async def _unless(stop: asyncio.Event, telling: Coroutine[None, None, None]) -> bool:
+    """Do something unless a stop comes first; say whether it was done."""
+    work, stopping = asyncio.create_task(telling), asyncio.create_task(stop.wait())
+    await asyncio.wait({work, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if work.done():
+        await work
+        return True
+    work.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await work
+    return False
+
+
+@contextlib.asynccontextmanager
+async def _staged(teller: Teller) -> AsyncIterator[tuple[Story, Settings]]:
+    """Start everything; when it ends, everything stops and the folder is gone."""
+    with tempfile.TemporaryDirectory(prefix="svarfrist-try-") as folder:
+        async with catching() as catcher:
+            clock, settings = AheadClock(), settings_in(Path(folder), catcher.port)
+            async with running(settings, clock) as service:
+                people = await employ(service.book, service.offices, clock())
+                yield Story(service, clock, catcher, people, teller), settings

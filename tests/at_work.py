@@ -1,0 +1,175 @@
+"""The service as journeys use it: letters in at the door, letters out at the catcher, and a clock that tests move."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from cases.case import Case
+from cases.clock import Clock
+from cases.message import Channel
+from cases.outgoing import OutboxStatus
+from cases.policy import ClockName
+from cases.staff import Staff
+from intake.approve import Approval, approve
+from service.assemble import Service, running
+from service.settings import Settings
+from service.timetable import sweep
+from storage import arrivals, casebook, clocks, history, outbox, staff
+from storage.dossier import Dossier, dossier
+from storage.ids import new_id
+from storage.outbox import Entry
+from storage.page import Page
+from storage.tables import CASE, MESSAGE, OUTBOX
+from tests.builders import AT
+from tests.smtp import Catcher, Caught, deliver, until
+
+NUMBER = re.compile(r"\b[A-Z]{2}-\d{2}-\d{6,8}\b")
+PLACE = re.compile(r"\[[^\[\]]*\s[^\[\]]*\]")
+
+
+@dataclass
+class MovedClock:
+    """A clock that stands still until it is moved."""
+
+    now: datetime = AT
+
+    def __call__(self) -> datetime:
+        """Say what time it is."""
+        return self.now
+
+
+@dataclass
+class Running:
+    """A running service with its clock and the mail server its letters go to."""
+
+    service: Service
+    clock: MovedClock
+    catcher: Catcher
+
+    async def letter(self, raw: bytes, *to: str, sender: str = "anna@example.org") -> None:
+        """Deliver a letter at the door."""
+        assert "Received" in await deliver(self.service.smtp_port, raw, *to, sender=sender)
+
+    async def answered(self, raw: bytes, *to: str, sender: str = "anna@example.org") -> Caught:
+        """Deliver a letter and give the one that answers it."""
+        before = len(self.catcher.letters)
+        await self.letter(raw, *to, sender=sender)
+        answer = (await self.catcher.wait_for(before + 1))[before]
+        await self.quiet()
+        return answer
+
+    async def quiet(self) -> None:
+        """Wait until every letter that came in has been understood, and everything released has left."""
+        await until(self._is_quiet, "silence")
+
+    async def _is_quiet(self) -> bool:
+        return await self.service.book.read(nothing_waits, self.clock.now)
+
+    async def later(self, **passed: float) -> None:
+        """Let time pass, and the timetable look at what became due."""
+        self.clock.now += timedelta(**passed)
+        await sweep(self.service.book, self.service.offices, self.service.node)
+        self.service.book.bell.ring([outbox.topic(Channel.MAIL), arrivals.topic(Channel.MAIL)])
+        await self.quiet()
+
+    async def until(self, instant: datetime) -> None:
+        """Let time pass up to an instant."""
+        await self.later(seconds=(instant - self.clock.now).total_seconds())
+
+    async def dossier(self, number: str, organisation: str = "mentorix") -> Dossier:
+        """Give everything about a case."""
+        found = await self.service.book.read(dossier, organisation, number)
+        assert found is not None, f"there is no case {number}"
+        return found
+
+    async def case(self, number: str, organisation: str = "mentorix") -> Case:
+        """Give a case by its number."""
+        return (await self.dossier(number, organisation)).case
+
+    async def cases(self, organisation: str = "mentorix") -> tuple[Case, ...]:
+        """Give all cases of an organisation, in the order in which they came."""
+        return await self.service.book.read(all_cases, organisation)
+
+    async def verbs(self, case: Case) -> list[str]:
+        """Give what happened in a case."""
+        return [event.verb for event in await self.service.book.read(history.of_case, case.organisation, case.id)]
+
+    async def ticking(self, case: Case) -> dict[ClockName, Clock]:
+        """Give the clocks of a case that have not stopped."""
+        found = await self.service.book.read(clocks.of_case, case.organisation, case.id)
+        return {clock.name: clock for clock in found if clock.running}
+
+    async def hire(self, role: str, organisation: str = "mentorix") -> Staff:
+        """Add a person who works at the desk."""
+        person = Staff(organisation, new_id(self.clock.now), f"{role}@{organisation}.example", "Bo Lund", role)
+        await self.service.book.run(staff.add, person, "no password", self.clock.now)
+        return person
+
+    async def draft(self, case: Case, reply: str = "") -> Entry:
+        """Give a draft of a case."""
+        letters = await self.service.book.read(outbox.of_thread, case.organisation, case.thread)
+        drafts = [one for one in letters if one.status is OutboxStatus.DRAFT and one.outgoing.case == case.id]
+        return next(one for one in drafts if one.outgoing.reply.startswith(reply))
+
+    async def approve(self, entry: Entry, person: Staff) -> Caught:
+        """Approve a draft as a person would complete it; give it as it left."""
+        office, before = self.service.offices[person.organisation], len(self.catcher.letters)
+        what = Approval(person.organisation, entry.id, entry.version, entry.outgoing.subject, finished(entry))
+        await self.service.book.run(approve, what, person, office.policy, self.clock.now)
+        left = (await self.catcher.wait_for(before + 1))[before]
+        await self.quiet()
+        return left
+
+
+@asynccontextmanager
+async def at_work(database: str, folder: Path, catcher: Catcher, **given: object) -> AsyncIterator[Running]:
+    """Run the service on free ports until the block ends."""
+    plain = {
+        "database": database,
+        "vault": str(folder / "vault"),
+        "secret_file": folder / "secret",
+        "smtp": "127.0.0.1:0",
+        "web": "",
+        "desk": "",
+        "outgoing": catcher.url,
+    }
+    clock = MovedClock()
+    async with running(Settings.model_validate(plain | given), clock) as service:
+        yield Running(service, clock, catcher)
+
+
+def finished(entry: Entry) -> str:
+    """Give a draft's text with every place filled in and every statement kept."""
+    return PLACE.sub("Vi ændrer afgørelsen, fordi kurset blev aflyst, og du får pengene tilbage.", entry.outgoing.body)
+
+
+def number_in(text: str) -> str:
+    """Give the case number that a text names."""
+    found = NUMBER.search(text)
+    assert found, f"no case number in {text!r}"
+    return found[0]
+
+
+def all_cases(page: Page, organisation: str) -> tuple[Case, ...]:
+    """Give all cases of an organisation, in the order in which they came."""
+    rows = page.all(select(CASE.c.id).where(CASE.c.organisation == organisation).order_by(CASE.c.id))
+    found = (casebook.find(page, organisation, row.id) for row in rows)
+    return tuple(case for case in found if case)
+
+
+def messages_kept(page: Page, organisation: str) -> list[tuple[str, str, int]]:
+    """Give (verdict, reason, repeats) of every message of an organisation, in the order in which they came."""
+    mine = select(MESSAGE).where(MESSAGE.c.organisation == organisation).order_by(MESSAGE.c.id)
+    return [(row.verdict, row.reason, row.repeats) for row in page.all(mine)]
+
+
+def nothing_waits(page: Page, now: datetime) -> bool:
+    """Say whether all letters in were understood, and all released letters left."""
+    waiting = select(func.count()).where(OUTBOX.c.status == OutboxStatus.RELEASED, OUTBOX.c.not_before <= now)
+    row = page.one(waiting)
+    return arrivals.waiting_count(page) == 0 and row is not None and row[0] == 0

@@ -1,0 +1,111 @@
+"""What many tests stand on: both databases, the organisations, a catching mail server, and a running service."""
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager
+from itertools import count
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+from cases.office import Office
+from service.offices import read_offices
+from service.settings import Settings
+from storage.book import Book
+from storage.engines import database_url, writing_engine
+from storage.migrate import migrate
+from tests.at_work import Running, at_work
+from tests.postgres import NotInstalled, Postgres, started
+from tests.smtp import Catcher, catching
+
+hypothesis_settings.register_profile("house", deadline=None, max_examples=60)
+hypothesis_settings.load_profile("house")
+
+TEMPLATE = "with_tables"
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """Run a PostgreSQL with one database that has the tables; the others are copies of it."""
+    try:
+        with started() as server:
+            with_tables(server.create(TEMPLATE))
+            yield server
+    except NotInstalled as missing:
+        pytest.fail(str(missing), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a file with the tables and nothing in them."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    with_tables(f"sqlite:///{path}")
+    return path
+
+
+def with_tables(url: str) -> None:
+    """Make the tables of an empty database."""
+    engine = writing_engine(database_url(url))
+    migrate(engine)
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the address of a database of its own, empty but for the tables: once on each engine."""
+    if request.param == "sqlite":
+        path = tmp_path / "book.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    name = f"test_{next(_numbers)}"
+    yield server.create(name, TEMPLATE)
+    server.drop(name)
+
+
+@pytest.fixture
+async def book(database: str) -> AsyncIterator[Book]:
+    """Give a case book of its own."""
+    async with Book(database) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def offices() -> dict[str, Office]:
+    """Give the organisations as they are shipped."""
+    return read_offices(Settings())
+
+
+@pytest.fixture
+async def catcher() -> AsyncIterator[Catcher]:
+    """Run a mail server that catches what is sent."""
+    async with catching() as opened:
+        yield opened
+
+
+class Opens(Protocol):
+    """Starts a service on the test's database; settings as in the file."""
+
+    def __call__(self, **settings: object) -> AbstractAsyncContextManager[Running]:
+        """Give a block in which it runs."""
+
+
+@pytest.fixture
+def service(database: str, tmp_path: Path, catcher: Catcher) -> Opens:
+    """Give what starts the service: its letters go to the catcher, and its clock is the test's."""
+
+    def opens(**settings: object) -> AbstractAsyncContextManager[Running]:
+        return at_work(database, tmp_path, catcher, **settings)
+
+    return opens
+
+
+@pytest.fixture
+async def running(service: Opens) -> AsyncIterator[Running]:
+    """Give a running service."""
+    async with service() as opened:
+        yield opened

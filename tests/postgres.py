@@ -1,0 +1,122 @@
+"""A PostgreSQL of our own: a cluster in a new folder, on a port of its own, ended by its own process number."""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import LiteralString
+
+import psycopg
+from psycopg.sql import SQL, Identifier
+
+PLACES = "/usr/lib/postgresql/*/bin"
+USER = "svarfrist"
+UNPRIVILEGED = ("postgres", "nobody")
+"""Who runs the server where we are root, which it refuses to be."""
+
+
+class NotInstalled(Exception):
+    """PostgreSQL's programs are not on this machine."""
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """A running server. Anybody on this machine may log in: it lives as long as the tests."""
+
+    port: int
+
+    def url(self, database: str) -> str:
+        """Give a database's address as the setting wants it."""
+        return f"postgresql://{USER}@127.0.0.1:{self.port}/{database}"
+
+    def create(self, database: str, template: str | None = None) -> str:
+        """Make a database, a copy of `template` where one is named; give its address."""
+        words = SQL("CREATE DATABASE {}").format(Identifier(database))
+        self._do(words + SQL(" TEMPLATE {} STRATEGY file_copy").format(Identifier(template)) if template else words)
+        return self.url(database)
+
+    def drop(self, database: str) -> None:
+        """Remove a database, whoever is still connected."""
+        self._do(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(database)))
+
+    def hang_up(self, database: str, matching: LiteralString = "%") -> int:
+        """End the connections to a database whose last words match; give how many there were."""
+        with self._connected() as connection:
+            ended = connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND query LIKE %s",
+                (database, matching),
+            )
+            return len(ended.fetchall())
+
+    def _do(self, words: psycopg.sql.Composed) -> None:
+        with self._connected() as connection:
+            connection.execute(words)
+
+    def _connected(self) -> psycopg.Connection[tuple[object, ...]]:
+        return psycopg.connect(self.url("postgres"), autocommit=True)
+
+
+@contextlib.contextmanager
+def started() -> Iterator[Postgres]:
+    """Run a new cluster until the block ends; raise NotInstalled where the programs are missing."""
+    programs = _programs()
+    folder = Path(tempfile.mkdtemp(prefix="svarfrist-postgres-"))
+    try:
+        as_user = _as_somebody_else(folder)
+        data = str(folder / "data")
+        made = [programs / "initdb", "-D", data, "-U", USER, "--auth=trust", "--no-sync", "--locale=C.UTF-8", "-E", "UTF8"]
+        subprocess.run([*as_user, *map(str, made)], check=True, capture_output=True, cwd=folder)  # noqa: S603 - our own words
+        port = _free_port()
+        serve = [programs / "postgres", "-D", data, "-p", port, "-h", "127.0.0.1", "-k", folder, "-c", "fsync=off"]
+        with (folder / "log").open("wb") as log:
+            server = subprocess.Popen([*as_user, *map(str, serve)], stdout=log, stderr=log, cwd=folder)  # noqa: S603 - as above
+        try:
+            yield _answering(Postgres(port), server, folder / "log")
+        finally:
+            server.send_signal(signal.SIGINT)  # PostgreSQL's "fast" end: connections are cut off
+            server.wait(30)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _programs() -> Path:
+    found = sorted(Path("/").glob(PLACES.lstrip("/")), key=lambda path: float(path.parent.name))
+    usable = [path for path in found if (path / "initdb").exists()]
+    if not usable:
+        raise NotInstalled(f"PostgreSQL is not installed ({PLACES} is empty): apt-get install postgresql")
+    return usable[-1]
+
+
+def _as_somebody_else(folder: Path) -> list[str]:
+    if os.geteuid() != 0:
+        return []
+    for name in UNPRIVILEGED:
+        with contextlib.suppress(LookupError):
+            shutil.chown(folder, name)
+            return ["setpriv", f"--reuid={name}", "--clear-groups", "--"]
+    raise NotInstalled(f"root cannot run PostgreSQL, and there is neither of the users {' and '.join(UNPRIVILEGED)}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _answering(postgres: Postgres, server: subprocess.Popen[bytes], log: Path) -> Postgres:
+    """Wait until the server takes connections."""
+    for _ in range(300):
+        if server.poll() is not None:
+            break
+        with contextlib.suppress(psycopg.OperationalError), psycopg.connect(postgres.url("postgres")):
+            return postgres
+        time.sleep(0.1)
+    raise NotInstalled(f"PostgreSQL did not start: {log.read_text('utf-8', 'replace')[-500:]}")

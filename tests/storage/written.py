@@ -1,0 +1,77 @@
+"""Things written down to test with: a case with its clocks, a letter of ours, an arrival."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from cases.case import Case, Event
+from cases.clock import Clock
+from cases.message import Channel, Envelope
+from cases.outgoing import Outgoing
+from cases.policy import ClockName
+from cases.term import Basis, Term
+from storage import arrivals, casebook, outbox, threads
+from storage.page import Page
+from storage.threads import Thread
+from tests.builders import AT, a_case
+
+HERE = ("mentorix",)
+DOMAIN = "mentorix.dk"
+
+
+def a_clock(name: ClockName = ClockName.ANSWER, **changed: Any) -> Clock:  # noqa: ANN401 - a builder takes any field
+    """Give a clock of 14 days that began at AT."""
+    clock = Clock(
+        name=name,
+        term=Term.parse("14 days"),
+        basis=Basis.PROMISE,
+        law="our promise",
+        told=True,
+        started_at=AT,
+        due_at=AT + timedelta(days=14),
+        target_at=AT + timedelta(days=11),
+        calendar="DK 2026",
+        because=("Received.", "Counted."),
+    )
+    return replace(clock, **changed)
+
+
+def write_case(page: Page, *clocks: tuple[Clock, datetime | None], **changed: Any) -> Case:  # noqa: ANN401 - as above
+    """Open a case with its conversation and clocks, each with the instant of its first look."""
+    case = a_case(**changed)
+    if threads.by_id(page, case.organisation, case.thread) is None:
+        token = f"token{case.organisation[-4:]}{case.thread:07}"
+        threads.begin(page, case.organisation, Thread(case.thread, token, case.requester.address))
+    casebook.open_case(page, case, "1", clocks, [Event(AT, "opened", "svarfrist", {"kind": case.kind})])
+    return case
+
+
+def a_reply(**changed: Any) -> Outgoing:  # noqa: ANN401 - as above
+    """Give a released acknowledgement of the case that `write_case` opens."""
+    outgoing = Outgoing(
+        organisation="mentorix",
+        case=1,
+        thread=1,
+        reply="acknowledgement",
+        cause="message 1",
+        channel=Channel.MAIL,
+        recipient="anna@example.org",
+        language="da",
+        subject="Kvittering [MX-26-481903]",
+        body="Kære Anna\n\nVi har modtaget din klage.",
+        released=True,
+        not_before=AT,
+    )
+    return replace(outgoing, **changed)
+
+
+def write_reply(page: Page, now: datetime = AT, **changed: Any) -> int:  # noqa: ANN401 - as above
+    """Put a letter of ours into the outbox; give its id."""
+    return outbox.put(page, a_reply(**changed), DOMAIN, now)
+
+
+def write_arrival(page: Page, raw: bytes = b"From: anna@example.org\r\n\r\nHej", at: datetime = AT) -> int:
+    """Keep an arrival; give its id."""
+    envelope = Envelope("anna@example.org", ("info@mentorix.dk",), "192.0.2.1")
+    (id_,) = arrivals.keep(page, HERE, Channel.MAIL, envelope, (raw, at.astimezone(UTC)))
+    return id_
