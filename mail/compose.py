@@ -1,14 +1,12 @@
 """A letter from the outbox as bytes: the same bytes at every attempt, after RFC 5322 and RFC 3834."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 
 from cases.office import Office
 from cases.outgoing import Automatic
+from mail.encoding import address_line, base64_lines, header, mailbox, quoted_printable
 from mail.tokens import address_with_token, bounce_address
 from storage.outbox import Entry
 
@@ -19,7 +17,7 @@ AUTOMATIC_NAME = {
 }
 """How the sender is shown on letters that no person approved (R-EM-24)."""
 
-_POLICY = SMTP.clone(max_line_length=76)
+_TEXT = ("Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: quoted-printable")
 _REFERENCES = 20
 """So many earlier Message-IDs are repeated; the line would grow with every answer otherwise (RFC 5322 §3.6.4)."""
 
@@ -37,41 +35,73 @@ def compose(entry: Entry, office: Office, attached: Sequence[bytes] = ()) -> Pos
     """Give the letter's bytes; `attached` are the raw letters that go along, in the order of the entry's `attach`.
 
     Replies come back to the case by the token in Reply-To, bounces by the one in the return path (R-EM-21). One
-    recipient, no copies (R-EM-25).
+    recipient, no copies (R-EM-25). Raises ValueError where the recipient's address is none.
     """
-    outgoing, message = entry.outgoing, EmailMessage(_POLICY)
-    policy = office.policy
+    recipient = address_line(entry.outgoing.recipient or "")
+    head = [*_head(entry, office, recipient), *_thread(entry), *_automatic(entry), "MIME-Version: 1.0"]
+    text = quoted_printable(entry.outgoing.body)
+    if attached:
+        boundary = f"=_{entry.token}_{entry.id}"
+        head.append(f'Content-Type: multipart/mixed; boundary="{boundary}"')
+        body = _with_files(text, attached, boundary)
+    else:
+        head.extend(_TEXT)
+        body = text
+    return Posted(bounce_address(office.domain, entry.token), recipient, _block(head) + body)
+
+
+def _head(entry: Entry, office: Office, recipient: str) -> Iterator[str]:
+    outgoing, policy = entry.outgoing, office.policy
     own = policy.addresses[0]
     by_person = outgoing.automatic is Automatic.NONE
     shown = policy.name if by_person else AUTOMATIC_NAME[outgoing.language].format(policy.name)
-    message["Date"] = format_datetime(entry.created_at.astimezone(office.zone))
-    message["From"] = _address(own, shown)
-    message["To"] = _address(outgoing.recipient or "", "")
-    message["Reply-To"] = _address(address_with_token(own, entry.token), policy.name)
-    message["Subject"] = outgoing.subject
-    message["Message-ID"] = entry.message_id
-    _thread(message, entry)
-    if not by_person:
-        message["Auto-Submitted"] = outgoing.automatic
-        message["X-Auto-Response-Suppress"] = "All"
-    message.set_content(outgoing.body + "\n", charset="utf-8", cte="quoted-printable")
-    message["Content-Language"] = outgoing.language
-    for number, raw in enumerate(attached, 1):
-        # As a file, not as message/rfc822: that may not be encoded, and these bytes must arrive as they came.
-        message.add_attachment(raw, maintype="application", subtype="octet-stream", filename=f"{number}.eml")
-        message.set_boundary(f"=_{entry.token}_{entry.id}")
-    return Posted(bounce_address(office.domain, entry.token), outgoing.recipient or "", bytes(message))
+    yield f"Date: {format_datetime(entry.created_at.astimezone(office.zone))}"
+    yield f"From: {mailbox(shown, own)}"
+    yield f"To: {recipient}"
+    yield f"Reply-To: {mailbox(policy.name, address_with_token(own, entry.token))}"
+    yield header("Subject", outgoing.subject)
+    yield f"Message-ID: {entry.message_id}"
+    yield f"Content-Language: {outgoing.language}"
 
 
-def _thread(message: EmailMessage, entry: Entry) -> None:
-    answers, earlier = entry.outgoing.answers, entry.outgoing.references
-    if answers:
-        message["In-Reply-To"] = answers
-    chain = [*dict.fromkeys([*earlier, *([answers] if answers else [])])]
+def _thread(entry: Entry) -> Iterator[str]:
+    """Name what is answered; an id that cannot stand in a header is left out."""
+    answers = entry.outgoing.answers or ""
+    if _is_id(answers):
+        yield f"In-Reply-To: {answers}"
+    chain = [*dict.fromkeys(filter(_is_id, [*entry.outgoing.references, answers]))]
     if chain:
-        message["References"] = " ".join([*chain[:1], *chain[1:][-_REFERENCES:]])
+        yield "References: {}".format("\r\n ".join([*chain[:1], *chain[1:][-_REFERENCES:]]))
 
 
-def _address(address: str, name: str) -> Address:
-    local, _, domain = address.rpartition("@")
-    return Address(name, local, domain)
+def _is_id(written: str) -> bool:
+    return bool(written) and written.isascii() and written.isprintable() and " " not in written
+
+
+def _automatic(entry: Entry) -> tuple[str, ...]:
+    automatic = entry.outgoing.automatic
+    if automatic is Automatic.NONE:
+        return ()
+    return f"Auto-Submitted: {automatic}", "X-Auto-Response-Suppress: All"
+
+
+def _with_files(text: bytes, attached: Sequence[bytes], boundary: str) -> bytes:
+    """Put letters behind the text, as files, not as message/rfc822.
+
+    That may not be encoded, and these bytes must arrive as they came.
+    """
+    parts = [_block(_TEXT) + text]
+    for number, raw in enumerate(attached, 1):
+        file = (
+            "Content-Type: application/octet-stream",
+            "Content-Transfer-Encoding: base64",
+            f'Content-Disposition: attachment; filename="{number}.eml"',
+        )
+        parts.append(_block(file) + base64_lines(raw))
+    between = f"\r\n--{boundary}\r\n".encode("ascii")
+    return between.lstrip() + between.join(parts) + f"\r\n--{boundary}--\r\n".encode("ascii")
+
+
+def _block(lines: Sequence[str]) -> bytes:
+    """Give a block of headers with the blank line after it; raise ValueError where something is not ASCII."""
+    return "\r\n".join([*lines, "", ""]).encode("ascii")

@@ -222,16 +222,16 @@ async def open_door(config: DoorConfig, arrive: Arrive, organisations: Mapping[s
     )
     try:
         server = await loop.create_server(session, config.host, config.port, backlog=512)
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         raise BadInput(f"SVARFRIST_SMTP {config.host}:{config.port} {_why(error)}") from None
     return OpenDoor(server, door)
 
 
-def _why(error: OSError) -> str:
+def _why(error: Exception) -> str:
     """Say in words why an address cannot be listened on."""
-    if error.errno == errno.EADDRINUSE:
+    if getattr(error, "errno", None) == errno.EADDRINUSE:
         return "is taken by another program"
-    return f"cannot be opened: {error.strerror or error}"
+    return f"cannot be opened: {error}"
 
 
 def _tls(config: DoorConfig) -> ssl.SSLContext | None:

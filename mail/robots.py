@@ -12,6 +12,7 @@ from mail.seen import HEAD, Seen
 from mail.signs import signs
 from mail.tokens import base_address
 
+ABUSE_SUBJECT = signs("abuse_subject")
 AUTO_LINE = signs("auto_line")
 AUTO_SUBJECT = signs("auto_subject")
 BULK_MAILER = signs("bulk_mailer")
@@ -81,7 +82,9 @@ def is_read_receipt(seen: Seen) -> bool:
 
 def is_abuse_report(seen: Seen) -> bool:
     """Say whether a mail provider passes on a complaint about spam (RFC 5965)."""
-    return seen.report_type == "feedback-report" or seen.has_part("message/feedback-report")
+    if seen.report_type == "feedback-report" or seen.has_part("message/feedback-report"):
+        return True
+    return ABUSE_SUBJECT.found(seen.subject) and seen.has_part("message/rfc822")
 
 
 def is_other_report(seen: Seen) -> bool:

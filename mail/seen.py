@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from cases.message import Message
+from cases.message import Address, Message
 from mail.bounces import is_daemon
 from mail.signs import signs
 
@@ -89,8 +89,9 @@ class Seen:
 
     @property
     def has_null_path(self) -> bool:
-        """Whether the return path is null: the envelope's, or the one that a delivery agent wrote down."""
-        return not self.message.return_path or self.message.header("return-path") == "<>"
+        """Whether the return path is null, or a mail server's: the envelope's, or the one that was written down."""
+        path = self.message.return_path
+        return not path or is_daemon(Address("", path)) or self.message.header("return-path") == "<>"
 
     @property
     def comes_over_our_group(self) -> bool:

@@ -21,7 +21,7 @@ _SPELT = str.maketrans(
     {**dict(zip("áàâãéèêëíìîïóòôõúùûüçñýÿ", "aaaaeeeeiiiioooouuuucnyy", strict=True))}
     | {"å": "aa", "æ": "ae", "ä": "ae", "ø": "oe", "ö": "oe", "ß": "ss", "'": None, "’": None, "´": None, "`": None}
 )
-_DOUBLED = re.compile(r"([abcdfghjklmnpqrstvwxz])\1+|([aeiouy])\2{2,}")
+_DOUBLED = re.compile(r"([bcdfghjklmnpqrstvwxz])\1+|([aeiouy])\2{2,}")
 
 
 @lru_cache(maxsize=32_768)

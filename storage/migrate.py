@@ -9,10 +9,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-import storage.tables
 from cases.errors import BadInput, TryLater
 
-FOLDER = Path(storage.tables.__file__).parent / "migrations"
+FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 7_205_759_403  # any number, the same in every process of this program
 
 

@@ -6,13 +6,17 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, CursorResult, Executable, Row, Table, bindparam, insert, text
 
-from storage.tables import ORDER
+from storage import people, tables  # noqa: F401 - every table is known before the order is read
+from storage.columns import METADATA
 
 ORG: BindParameter[Any] = bindparam("org")
 KEY: BindParameter[Any] = bindparam("key")
 """What most statements are given. They are built once and bound often: to build one costs five times as much as it."""
 
 Values = Mapping[str, Any]
+ORDER: dict[Table, int] = {table: place for place, table in enumerate(METADATA.sorted_tables)}
+"""The place of each table when rows are written: parents before children."""
+
 _INSERTS = {table: insert(table) for table in ORDER}
 
 

@@ -14,8 +14,8 @@ from sqlalchemy import delete, func, select, update
 from cases.staff import Staff
 from storage.ids import new_id
 from storage.page import Page
+from storage.people import FAILED_LOGIN, SESSION, STAFF
 from storage.staff import staff_of
-from storage.tables import FAILED_LOGIN, SESSION, STAFF
 
 LONGEST = timedelta(hours=12)
 """After so long a person logs in again, whatever they do."""

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, delete, select, update
 from cases.errors import BadInput
 from cases.staff import Staff
 from storage.page import Page
-from storage.tables import SESSION, STAFF
+from storage.people import SESSION, STAFF
 
 
 @dataclass(frozen=True)

@@ -1,85 +1,15 @@
-"""The tables. Every key begins with the organisation; times are UTC; ids are ours, made before the row is written."""
+"""The tables of the case book. Every key begins with the organisation; ids are ours, made before the row is written."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    DateTime,
-    Dialect,
-    ForeignKeyConstraint,
-    Index,
-    LargeBinary,
-    MetaData,
-    Table,
-    TypeDecorator,
-    UniqueConstraint,
-    text,
-)
-from sqlmodel import Field, SQLModel
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint, text
+from sqlmodel import Field
 
-METADATA = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from storage.columns import Row, at, json, key, maybe_at, of_case, ref, table_of
 
 
-class Instant(TypeDecorator[datetime]):
-    """An aware instant: stored as UTC, given back as UTC. SQLite would drop the zone; naive times are refused."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Store UTC."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a naive time has no place in the database")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Give UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def _key() -> Any:  # noqa: ANN401 - SQLModel's Field is untyped
-    return Field(sa_type=BigInteger, primary_key=True, sa_column_kwargs={"autoincrement": False})
-
-
-def _ref() -> Any:  # noqa: ANN401
-    return Field(default=None, sa_type=BigInteger)
-
-
-def _at() -> Any:  # noqa: ANN401
-    return Field(sa_type=Instant)
-
-
-def _maybe_at() -> Any:  # noqa: ANN401
-    return Field(default=None, sa_type=Instant)
-
-
-def _json() -> Any:  # noqa: ANN401
-    return Field(sa_type=JSON)
-
-
-def _of_case() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(["organisation", "case_id"], ["case_file.organisation", "case_file.id"])
-
-
-class _Row(SQLModel):
-    metadata = METADATA
-
-
-class ArrivalRow(_Row, table=True):
+class ArrivalRow(Row, table=True):
     """Bytes as they came. `raw` is here until the vault has them (`vault_key`)."""
 
     __tablename__ = "arrival"
@@ -89,35 +19,35 @@ class ArrivalRow(_Row, table=True):
     )
 
     organisation: str = Field(primary_key=True)
-    id: int = _key()
+    id: int = key()
     channel: str
-    received_at: datetime = _at()
+    received_at: datetime = at()
     sender: str
-    recipients: list[str] = _json()
+    recipients: list[str] = json()
     peer: str
     size: int
     raw: bytes | None = Field(default=None, sa_type=LargeBinary)
     vault_key: str | None = None
     done: bool = False
     claimed_by: str | None = None
-    claimed_until: datetime | None = _maybe_at()
+    claimed_until: datetime | None = maybe_at()
     attempts: int = 0
-    message_id: int | None = _ref()
+    message_id: int | None = ref()
 
 
-class ThreadRow(_Row, table=True):
+class ThreadRow(Row, table=True):
     """One conversation with one person; its token stands in our reply addresses."""
 
     __tablename__ = "thread"
     __table_args__ = (UniqueConstraint("token"),)
 
     organisation: str = Field(primary_key=True)
-    id: int = _key()
+    id: int = key()
     token: str
     address: str | None = None
 
 
-class MessageRow(_Row, table=True):
+class MessageRow(Row, table=True):
     """One thing said to us, with what was understood. `whole` is there only where `text` is not all of it."""
 
     __tablename__ = "message"
@@ -128,11 +58,11 @@ class MessageRow(_Row, table=True):
     )
 
     organisation: str = Field(primary_key=True)
-    id: int = _key()
-    thread_id: int | None = _ref()
-    arrival_id: int | None = _ref()
+    id: int = key()
+    thread_id: int | None = ref()
+    arrival_id: int | None = ref()
     channel: str
-    received_at: datetime = _at()
+    received_at: datetime = at()
     sender_name: str
     sender_address: str
     subject: str
@@ -145,18 +75,18 @@ class MessageRow(_Row, table=True):
     may_answer: bool
     fingerprint: str
     rfc_id: str | None = None
-    reading: dict[str, Any] = _json()
+    reading: dict[str, Any] = json()
     repeats: int = 0
 
 
-class AttachmentRow(_Row, table=True):
+class AttachmentRow(Row, table=True):
     """A file of a message; its bytes are in the arrival, at `part`."""
 
     __tablename__ = "attachment"
     __table_args__ = (ForeignKeyConstraint(["organisation", "message_id"], ["message.organisation", "message.id"]),)
 
     organisation: str = Field(primary_key=True)
-    message_id: int = _key()
+    message_id: int = key()
     part: int = Field(primary_key=True)
     name: str
     media_type: str
@@ -165,7 +95,7 @@ class AttachmentRow(_Row, table=True):
     inline: bool
 
 
-class CaseRow(_Row, table=True):
+class CaseRow(Row, table=True):
     """One matter. `due_at` repeats its next running deadline, so that a queue is one index walk."""
 
     __tablename__ = "case_file"
@@ -202,11 +132,11 @@ class CaseRow(_Row, table=True):
             postgresql_where=text("status = 'held'"),
         ),
         Index("ix_case_file_thread", "organisation", "thread_id"),
-        Index("ix_case_file_address", "organisation", "address"),
+        Index("ix_case_file_address", "organisation", text("lower(address)")),
     )
 
     organisation: str = Field(primary_key=True)
-    id: int = _key()
+    id: int = key()
     number: str
     kind: str
     status: str
@@ -218,26 +148,26 @@ class CaseRow(_Row, table=True):
     phone: str | None = None
     language: str
     queue: str
-    assigned_to: int | None = _ref()
-    received_at: datetime = _at()
-    due_at: datetime | None = _maybe_at()
-    met: list[str] = _json()
-    missing: list[str] = _json()
-    flags: list[str] = _json()
+    assigned_to: int | None = ref()
+    received_at: datetime = at()
+    due_at: datetime | None = maybe_at()
+    met: list[str] = json()
+    missing: list[str] = json()
+    flags: list[str] = json()
     held_for: str | None = None
-    appeal_of: int | None = _ref()
+    appeal_of: int | None = ref()
     customer: str | None = None
     policy_version: str
     chain_head: str = ""
     events: int = 0
 
 
-class ClockRow(_Row, table=True):
+class ClockRow(Row, table=True):
     """One term of one case. `next_at` is when the sweep must look at it again; null once nothing is left to do."""
 
     __tablename__ = "clock"
     __table_args__ = (
-        _of_case(),
+        of_case(),
         Index(
             "ix_clock_next",
             "next_at",
@@ -247,40 +177,40 @@ class ClockRow(_Row, table=True):
     )
 
     organisation: str = Field(primary_key=True)
-    case_id: int = _key()
+    case_id: int = key()
     name: str = Field(primary_key=True)
     term: str
     basis: str
     law: str
     told: bool
-    started_at: datetime = _at()
-    due_at: datetime = _at()
-    target_at: datetime = _at()
+    started_at: datetime = at()
+    due_at: datetime = at()
+    target_at: datetime = at()
     calendar: str
-    because: list[str] = _json()
+    because: list[str] = json()
     paused_days: int = 0
-    stopped_at: datetime | None = _maybe_at()
-    next_at: datetime | None = _maybe_at()
-    steps_done: list[str] = _json()
+    stopped_at: datetime | None = maybe_at()
+    next_at: datetime | None = maybe_at()
+    steps_done: list[str] = json()
 
 
-class EventRow(_Row, table=True):
+class EventRow(Row, table=True):
     """Who did what when; append-only, chained by hash within the case. Never the words of people."""
 
     __tablename__ = "event"
-    __table_args__ = (_of_case(),)
+    __table_args__ = (of_case(),)
 
     organisation: str = Field(primary_key=True)
-    case_id: int = _key()
+    case_id: int = key()
     seq: int = Field(primary_key=True)
-    at: datetime = _at()
+    at: datetime = at()
     verb: str
     actor: str
-    data: dict[str, Any] = _json()
+    data: dict[str, Any] = json()
     hash: str
 
 
-class OutboxRow(_Row, table=True):
+class OutboxRow(Row, table=True):
     """A letter of ours: a draft until somebody (or the policy) releases it, then on its way, then sent."""
 
     __tablename__ = "outbox"
@@ -300,7 +230,7 @@ class OutboxRow(_Row, table=True):
     )
 
     organisation: str = Field(primary_key=True)
-    id: int = _key()
+    id: int = key()
     case_id: int = Field(sa_type=BigInteger)
     thread_id: int = Field(sa_type=BigInteger)
     reply: str
@@ -311,82 +241,28 @@ class OutboxRow(_Row, table=True):
     language: str
     subject: str
     body: str
-    headers: dict[str, Any] = _json()
-    stops: list[list[Any]] = _json()
-    statements: list[str] = _json()
-    attach: list[int] = _json()
-    created_at: datetime = _at()
-    not_before: datetime = _at()
+    headers: dict[str, Any] = json()
+    stops: list[list[Any]] = json()
+    statements: list[str] = json()
+    attach: list[int] = json()
+    created_at: datetime = at()
+    not_before: datetime = at()
     claimed_by: str | None = None
-    claimed_until: datetime | None = _maybe_at()
+    claimed_until: datetime | None = maybe_at()
     attempt: int = 0
     message_id: str
     draft_version: int = 1
     approved_by: str | None = None
     note: str | None = None
-    sent_at: datetime | None = _maybe_at()
+    sent_at: datetime | None = maybe_at()
     last_error: str | None = None
 
 
-class StaffRow(_Row, table=True):
-    """A person who may log in at the desk of one organisation."""
-
-    __tablename__ = "staff"
-    __table_args__ = (UniqueConstraint("organisation", "email"), Index("ix_staff_email", "email"))
-
-    organisation: str = Field(primary_key=True)
-    id: int = _key()
-    email: str
-    name: str
-    role: str
-    password_hash: str
-    language: str | None = None
-    disabled: bool = False
-    created_at: datetime = _at()
-
-
-class SessionRow(_Row, table=True):
-    """A log-in. The browser has the secret; here is only its hash."""
-
-    __tablename__ = "session"
-    __table_args__ = (ForeignKeyConstraint(["organisation", "staff_id"], ["staff.organisation", "staff.id"]),)
-
-    digest: str = Field(primary_key=True)
-    organisation: str
-    staff_id: int = Field(sa_type=BigInteger)
-    csrf: str
-    created_at: datetime = _at()
-    seen_at: datetime = _at()
-    expires_at: datetime = _at()
-
-
-class FailedLoginRow(_Row, table=True):
-    """A failed log-in, so that guessing is slow (by address and by peer)."""
-
-    __tablename__ = "failed_login"
-    __table_args__ = (Index("ix_failed_login_who", "who", "at"),)
-
-    id: int = _key()
-    who: str
-    at: datetime = _at()
-
-
-def _table(row: type[SQLModel]) -> Table:
-    table: Table = row.__table__  # type: ignore[attr-defined]  # SQLModel sets it and does not say so
-    return table
-
-
-ARRIVAL = _table(ArrivalRow)
-THREAD = _table(ThreadRow)
-MESSAGE = _table(MessageRow)
-ATTACHMENT = _table(AttachmentRow)
-CASE = _table(CaseRow)
-CLOCK = _table(ClockRow)
-EVENT = _table(EventRow)
-OUTBOX = _table(OutboxRow)
-STAFF = _table(StaffRow)
-SESSION = _table(SessionRow)
-FAILED_LOGIN = _table(FailedLoginRow)
-
-ORDER: dict[Table, int] = {table: place for place, table in enumerate(METADATA.sorted_tables)}
-"""The place of each table when rows are written: parents before children."""
+ARRIVAL = table_of(ArrivalRow)
+THREAD = table_of(ThreadRow)
+MESSAGE = table_of(MessageRow)
+ATTACHMENT = table_of(AttachmentRow)
+CASE = table_of(CaseRow)
+CLOCK = table_of(ClockRow)
+EVENT = table_of(EventRow)
+OUTBOX = table_of(OutboxRow)

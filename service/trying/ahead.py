@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from cases.deadline import deadline
@@ -22,14 +23,15 @@ def wall_clock() -> datetime:
 
 
 class AheadClock:
-    """The wall clock, so far ahead as it was put forward."""
+    """Another clock, the one on the wall if none is given, so far ahead as it was put forward."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], datetime] = wall_clock) -> None:
+        self._clock = clock
         self._ahead = timedelta()
 
     def __call__(self) -> datetime:
         """Say what time it is."""
-        return wall_clock() + self._ahead
+        return self._clock() + self._ahead
 
     def forward_to(self, at: datetime) -> None:
         """Let it be `at` now; a time that is past already changes nothing."""

@@ -4,8 +4,9 @@ import asyncio
 import contextlib
 import signal
 import tempfile
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -14,7 +15,7 @@ from cases.term import Term
 from service.assemble import running
 from service.settings import Settings
 from service.trying import places, words
-from service.trying.ahead import AheadClock, end_of
+from service.trying.ahead import AheadClock, end_of, wall_clock
 from service.trying.catcher import catching
 from service.trying.people import employ
 from service.trying.setting import settings_in
@@ -41,14 +42,15 @@ async def try_out(plan: Plan, console: Console) -> int:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with _staged(Teller(console)) as (story, settings):
-        told = await _unless(stop, _tell(story, settings, plan))
+    async with staged(Teller(console)) as (story, settings):
+        told = await _unless(stop, tell(story, settings, plan))
         if told and not plan.once:
             await stop.wait()
     return 0 if told or not plan.once else INTERRUPTED
 
 
-async def _tell(story: Story, settings: Settings, plan: Plan) -> None:
+async def tell(story: Story, settings: Settings, plan: Plan) -> None:
+    """Tell all of it, from the introduction to where one can look around."""
     local = story.clock().astimezone(story.service.offices["mentorix"].zone)
     story.teller.heading("Svarfrist, tried out")
     story.teller.say(words.INTRODUCTION.format(day=words.day(local), time=f"{local:%H:%M}"))
@@ -75,11 +77,11 @@ async def _unless(stop: asyncio.Event, telling: Coroutine[None, None, None]) -> 
 
 
 @contextlib.asynccontextmanager
-async def _staged(teller: Teller) -> AsyncIterator[tuple[Story, Settings]]:
-    """Start everything; when it ends, everything stops and the folder is gone."""
+async def staged(teller: Teller, clock: Callable[[], datetime] = wall_clock) -> AsyncIterator[tuple[Story, Settings]]:
+    """Start everything, with the time that a clock shows; when it ends, everything stops and the folder is gone."""
     with tempfile.TemporaryDirectory(prefix="svarfrist-try-") as folder:
         async with catching() as catcher:
-            clock, settings = AheadClock(), settings_in(Path(folder), catcher.port)
-            async with running(settings, clock) as service:
-                people = await employ(service.book, service.offices, clock())
-                yield Story(service, clock, catcher, people, teller), settings
+            ahead, settings = AheadClock(clock), settings_in(Path(folder), catcher.port)
+            async with running(settings, ahead) as service:
+                people = await employ(service.book, service.offices, ahead())
+                yield Story(service, ahead, catcher, people, teller), settings

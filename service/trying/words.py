@@ -9,7 +9,7 @@ from cases.kind import Kind
 from cases.office import Office
 from cases.policy import ClockName
 from cases.staff import Staff
-from cases.term import Basis, Unit
+from cases.term import Unit
 from intake.drafts import REFERRAL
 from service.trying.catcher import Caught
 from service.trying.followed import Followed, Matter
@@ -130,10 +130,9 @@ def telling(clocks: tuple[Clock, ...]) -> Clock | None:
 
 def due(clock: Clock, office: Office) -> str:
     """Say when a clock ends and what it rests on: "answered by Monday 7 April 2025 (1 month, GDPR Art. 12(3))"."""
-    source = "promised" if clock.basis is Basis.PROMISE else clock.law
     local = clock.due_at.astimezone(office.zone)
     exactly = f" at {local:%H:%M}" if clock.term.unit is Unit.HOURS else ""
-    return f"{DONE[clock.name]} by {day(local)}{exactly} ({clock.term}, {source})"
+    return f"{DONE[clock.name]} by {day(local)}{exactly} ({clock.term}, {clock.law})"
 
 
 def day(local: datetime) -> str:

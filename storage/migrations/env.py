@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from storage.tables import METADATA
+import storage.page  # noqa: F401 - every table is known
+from storage.columns import METADATA
 
 connection = context.config.attributes["connection"]
 context.configure(

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 import sqlmodel
-import storage.tables
+import storage.columns
 from alembic import op
 ${imports if imports else ""}
 

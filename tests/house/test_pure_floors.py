@@ -8,7 +8,7 @@ from tests.house.tree import FLOORS, imports, modules, shown
 PURE = {"eldc", "stdnum", "phonenumbers", "email_validator"}
 """Libraries that look into a text and nowhere else; reading may use them."""
 
-ACTS = set("asyncio concurrent http multiprocessing random smtplib socket sqlite3 subprocess threading urllib".split())
+ACTS = {"asyncio", "concurrent", "http", "random", "smtplib", "socket", "sqlite3", "subprocess", "threading", "urllib"}
 FILES = {"io", "os", "pathlib", "tomllib"}
 """Reading takes its word lists from files beside it, once; rules take nothing from files."""
 

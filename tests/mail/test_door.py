@@ -415,9 +415,10 @@ async def test_a_taken_port_is_one_clear_line(kept: Kept) -> None:
             await open_door(DoorConfig(host=HOST, port=port), kept, ORGANISATIONS)
 
 
-async def test_an_address_that_is_not_ours_is_one_clear_line(kept: Kept) -> None:
-    with pytest.raises(BadInput, match=r"^SVARFRIST_SMTP 127\.0\.0\.1:99999 cannot be opened: "):
-        await open_door(DoorConfig(host=HOST, port=99999), kept, ORGANISATIONS)
+@pytest.mark.parametrize(("host", "port"), [(HOST, 99999), ("192.0.2.1", 8025)])
+async def test_an_address_that_cannot_be_ours_is_one_clear_line(kept: Kept, host: str, port: int) -> None:
+    with pytest.raises(BadInput, match=rf"^SVARFRIST_SMTP {host}:{port} cannot be opened: "):
+        await open_door(DoorConfig(host=host, port=port), kept, ORGANISATIONS)
 
 
 async def test_a_certificate_that_is_not_there_is_one_clear_line(kept: Kept) -> None:

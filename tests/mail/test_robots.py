@@ -181,6 +181,7 @@ def test_people_at_all_sorts_of_addresses_are_answered(sender: str) -> None:
     ("path", "may_answer"),
     [
         ("", False),
+        ("MAILER-DAEMON@mx.example.org", False),
         ("bounce-123-anna=example.org@news.example.com", False),
         ("bounces+88@em.example.com", False),
         ("liste-bounces@example.org", False),
@@ -396,6 +397,13 @@ def test_a_mail_server_is_known_by_its_name_where_its_address_says_nothing() -> 
         sender=Address("Mail Delivery System", "x@example.org"), subject="Delivery failure", text="user unknown"
     )
     assert judge(bounce).reason == "is_bounce"
+
+
+def test_a_provider_that_passes_on_spam_complaints_in_its_own_way_is_no_complainant() -> None:
+    copy = Attachment(1, "message-1.eml", "message/rfc822", 9, "d")
+    report = a_message(subject="complaint about message from 192.0.2.222", text="", attachments=(copy,))
+    assert judge(report).reason == "is_abuse_report"
+    assert judge(a_message(subject="Complaint about message from Anna", attachments=(copy,))) == PERSON
 
 
 def test_no_rule_lets_a_machine_be_answered() -> None:

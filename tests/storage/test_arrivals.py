@@ -62,7 +62,9 @@ async def test_a_channel_takes_only_its_own(book: Book) -> None:
 async def test_many_who_claim_at_once_share_the_arrivals_without_taking_one_twice(database: str) -> None:
     async with Book(database) as one, Book(database) as other:
         ids = [await one.run(write_arrival) for _ in range(40)]
-        taken = await asyncio.gather(*(claimed(book, f"node {place}", limit=3) for place in range(20) for book in (one, other)))
+        taken = await asyncio.gather(
+            *(claimed(book, f"node {place}", limit=3) for place in range(20) for book in (one, other))
+        )
     assert sorted(arrival.id for batch in taken for arrival in batch) == sorted(ids)
 
 

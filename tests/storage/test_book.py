@@ -209,4 +209,3 @@ async def test_letters_that_leave_wake_only_those_who_send_on_that_channel(book:
     await book.run(put)
     assert not await book.wait(outbox.topic(Channel.MAIL), 0.05)
     assert await book.wait(outbox.topic(Channel.CHAT), 5)
-

@@ -114,7 +114,7 @@ async def test_numbers_are_drawn_so_that_none_tells_how_many_there_are(book: Boo
     assert drawn != sorted(drawn)
 
 
-def test_what_is_written_of_a_case_is_all_that_can_change(book: Book) -> None:
+def test_what_is_written_of_a_case_is_all_that_can_change() -> None:
     """A field that is added to a case and forgotten here would be lost at the next change."""
     never = {"organisation", "id", "number", "thread", "received_at", "opened_for", "appeal_of", "requester"}
     fields = set(Case.__dataclass_fields__)

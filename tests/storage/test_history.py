@@ -53,7 +53,9 @@ async def test_each_event_is_tied_to_all_before_it(book: Book) -> None:
 async def test_the_chain_can_be_walked_again_from_what_the_database_gives_back(book: Book) -> None:
     await book.run(write_case)
     odd = datetime(2026, 10, 25, 2, 30, 0, 123457, tzinfo=timezone(timedelta(hours=2)))
-    await book.run(history.record, "mentorix", 1, (Event(odd, "sent", "svarfrist", {"letter": 2**62, "approved_by": None}),))
+    await book.run(
+        history.record, "mentorix", 1, (Event(odd, "sent", "svarfrist", {"letter": 2**62, "approved_by": None}),)
+    )
     head, _count, _events = await book.read(chain)
     walked = ""
     for seq, event in enumerate(await book.read(history.of_case, "mentorix", 1), 1):
@@ -103,4 +105,6 @@ def test_the_hash_of_an_instant_does_not_depend_on_the_zone_it_is_told_in(at: da
         at.astimezone(UTC)
     except OverflowError:
         return
-    assert history.link("", ("m", 1), 1, replace(OPENED, at=at)) == history.link("", ("m", 1), 1, replace(OPENED, at=elsewhere))
+    assert history.link("", ("m", 1), 1, replace(OPENED, at=at)) == history.link(
+        "", ("m", 1), 1, replace(OPENED, at=elsewhere)
+    )

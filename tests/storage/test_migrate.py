@@ -12,7 +12,7 @@ from cases.errors import BadInput, IntakeError, TryLater
 from storage.book import Book
 from storage.engines import database_url, writing_engine
 from storage.page import Page
-from storage.tables import METADATA
+from storage.columns import METADATA
 from tests.postgres import Postgres
 from tests.storage.written import write_arrival
 
@@ -40,6 +40,7 @@ async def test_processes_that_start_together_make_the_tables_once(empty: str) ->
     await asyncio.gather(*(start() for _ in range(4)))
 
 
+@pytest.mark.filterwarnings("ignore:.*expression-based index")  # SQLite does not tell of them
 async def test_the_tables_are_those_that_the_program_knows(database: str) -> None:
     engine = writing_engine(database_url(database))
     with engine.connect() as connection:

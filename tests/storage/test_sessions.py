@@ -9,8 +9,8 @@ from cases.staff import Staff
 from storage import sessions, staff
 from storage.book import Book
 from storage.page import Page
+from storage.people import FAILED_LOGIN, SESSION
 from storage.sessions import IDLE, LONGEST, TRIES_PER_ADDRESS, TRIES_PER_PEER, WINDOW
-from storage.tables import FAILED_LOGIN, SESSION
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 BO = Staff("mentorix", 1, "bo@x.example", "Bo Lund", "management", "nl")

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 import sqlmodel
-import storage.tables
+import storage.columns
 from alembic import op
 
 
@@ -18,7 +18,7 @@ def upgrade() -> None:
     sa.Column('organisation', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('channel', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('received_at', storage.tables.Instant(timezone=True), nullable=False),
+    sa.Column('received_at', storage.columns.Instant(timezone=True), nullable=False),
     sa.Column('sender', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('recipients', sa.JSON(), nullable=False),
     sa.Column('peer', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -27,7 +27,7 @@ def upgrade() -> None:
     sa.Column('vault_key', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('done', sa.Boolean(), nullable=False),
     sa.Column('claimed_by', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.Column('claimed_until', storage.tables.Instant(timezone=True), nullable=True),
+    sa.Column('claimed_until', storage.columns.Instant(timezone=True), nullable=True),
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('message_id', sa.BigInteger(), nullable=True),
     sa.PrimaryKeyConstraint('organisation', 'id', name=op.f('pk_arrival'))
@@ -51,8 +51,8 @@ def upgrade() -> None:
     sa.Column('language', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('queue', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('assigned_to', sa.BigInteger(), nullable=True),
-    sa.Column('received_at', storage.tables.Instant(timezone=True), nullable=False),
-    sa.Column('due_at', storage.tables.Instant(timezone=True), nullable=True),
+    sa.Column('received_at', storage.columns.Instant(timezone=True), nullable=False),
+    sa.Column('due_at', storage.columns.Instant(timezone=True), nullable=True),
     sa.Column('met', sa.JSON(), nullable=False),
     sa.Column('missing', sa.JSON(), nullable=False),
     sa.Column('flags', sa.JSON(), nullable=False),
@@ -66,7 +66,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('organisation', 'number', name=op.f('uq_case_file_organisation_number'))
     )
     with op.batch_alter_table('case_file', schema=None) as batch_op:
-        batch_op.create_index('ix_case_file_address', ['organisation', 'address'], unique=False)
+        batch_op.create_index('ix_case_file_address', ['organisation', sa.text('lower(address)')], unique=False)
         batch_op.create_index('ix_case_file_assigned', ['organisation', 'assigned_to', 'due_at', 'id'], unique=False, sqlite_where=sa.text('live = 1 AND assigned_to IS NOT NULL'), postgresql_where=sa.text('live AND assigned_to IS NOT NULL'))
         batch_op.create_index('ix_case_file_due', ['organisation', 'due_at'], unique=False, sqlite_where=sa.text('live = 1'), postgresql_where=sa.text('live'))
         batch_op.create_index('ix_case_file_held', ['organisation', 'queue', 'due_at', 'id'], unique=False, sqlite_where=sa.text("status = 'held'"), postgresql_where=sa.text("status = 'held'"))
@@ -76,7 +76,7 @@ def upgrade() -> None:
     op.create_table('failed_login',
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('who', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('at', storage.tables.Instant(timezone=True), nullable=False),
+    sa.Column('at', storage.columns.Instant(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_failed_login'))
     )
     with op.batch_alter_table('failed_login', schema=None) as batch_op:
@@ -88,7 +88,7 @@ def upgrade() -> None:
     sa.Column('thread_id', sa.BigInteger(), nullable=True),
     sa.Column('arrival_id', sa.BigInteger(), nullable=True),
     sa.Column('channel', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('received_at', storage.tables.Instant(timezone=True), nullable=False),
+    sa.Column('received_at', storage.columns.Instant(timezone=True), nullable=False),
     sa.Column('sender_name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('sender_address', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('subject', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -127,16 +127,16 @@ def upgrade() -> None:
     sa.Column('stops', sa.JSON(), nullable=False),
     sa.Column('statements', sa.JSON(), nullable=False),
     sa.Column('attach', sa.JSON(), nullable=False),
-    sa.Column('created_at', storage.tables.Instant(timezone=True), nullable=False),
-    sa.Column('not_before', storage.tables.Instant(timezone=True), nullable=False),
+    sa.Column('created_at', storage.columns.Instant(timezone=True), nullable=False),
+    sa.Column('not_before', storage.columns.Instant(timezone=True), nullable=False),
     sa.Column('claimed_by', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.Column('claimed_until', storage.tables.Instant(timezone=True), nullable=True),
+    sa.Column('claimed_until', storage.columns.Instant(timezone=True), nullable=True),
     sa.Column('attempt', sa.Integer(), nullable=False),
     sa.Column('message_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('draft_version', sa.Integer(), nullable=False),
     sa.Column('approved_by', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('note', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.Column('sent_at', storage.tables.Instant(timezone=True), nullable=True),
+    sa.Column('sent_at', storage.columns.Instant(timezone=True), nullable=True),
     sa.Column('last_error', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.PrimaryKeyConstraint('organisation', 'id', name=op.f('pk_outbox')),
     sa.UniqueConstraint('organisation', 'case_id', 'reply', 'cause', name=op.f('uq_outbox_organisation_case_id_reply_cause'))
@@ -157,7 +157,7 @@ def upgrade() -> None:
     sa.Column('password_hash', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('language', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('disabled', sa.Boolean(), nullable=False),
-    sa.Column('created_at', storage.tables.Instant(timezone=True), nullable=False),
+    sa.Column('created_at', storage.columns.Instant(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('organisation', 'id', name=op.f('pk_staff')),
     sa.UniqueConstraint('organisation', 'email', name=op.f('uq_staff_organisation_email'))
     )
@@ -192,14 +192,14 @@ def upgrade() -> None:
     sa.Column('basis', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('law', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('told', sa.Boolean(), nullable=False),
-    sa.Column('started_at', storage.tables.Instant(timezone=True), nullable=False),
-    sa.Column('due_at', storage.tables.Instant(timezone=True), nullable=False),
-    sa.Column('target_at', storage.tables.Instant(timezone=True), nullable=False),
+    sa.Column('started_at', storage.columns.Instant(timezone=True), nullable=False),
+    sa.Column('due_at', storage.columns.Instant(timezone=True), nullable=False),
+    sa.Column('target_at', storage.columns.Instant(timezone=True), nullable=False),
     sa.Column('calendar', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('because', sa.JSON(), nullable=False),
     sa.Column('paused_days', sa.Integer(), nullable=False),
-    sa.Column('stopped_at', storage.tables.Instant(timezone=True), nullable=True),
-    sa.Column('next_at', storage.tables.Instant(timezone=True), nullable=True),
+    sa.Column('stopped_at', storage.columns.Instant(timezone=True), nullable=True),
+    sa.Column('next_at', storage.columns.Instant(timezone=True), nullable=True),
     sa.Column('steps_done', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['organisation', 'case_id'], ['case_file.organisation', 'case_file.id'], name=op.f('fk_clock_organisation_case_id')),
     sa.PrimaryKeyConstraint('organisation', 'case_id', 'name', name=op.f('pk_clock'))
@@ -211,7 +211,7 @@ def upgrade() -> None:
     sa.Column('organisation', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('case_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('seq', sa.Integer(), nullable=False),
-    sa.Column('at', storage.tables.Instant(timezone=True), nullable=False),
+    sa.Column('at', storage.columns.Instant(timezone=True), nullable=False),
     sa.Column('verb', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('actor', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('data', sa.JSON(), nullable=False),
@@ -224,9 +224,9 @@ def upgrade() -> None:
     sa.Column('organisation', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('staff_id', sa.BigInteger(), nullable=False),
     sa.Column('csrf', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('created_at', storage.tables.Instant(timezone=True), nullable=False),
-    sa.Column('seen_at', storage.tables.Instant(timezone=True), nullable=False),
-    sa.Column('expires_at', storage.tables.Instant(timezone=True), nullable=False),
+    sa.Column('created_at', storage.columns.Instant(timezone=True), nullable=False),
+    sa.Column('seen_at', storage.columns.Instant(timezone=True), nullable=False),
+    sa.Column('expires_at', storage.columns.Instant(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['organisation', 'staff_id'], ['staff.organisation', 'staff.id'], name=op.f('fk_session_organisation_staff_id')),
     sa.PrimaryKeyConstraint('digest', name=op.f('pk_session'))
     )
