@@ -1,5 +1,6 @@
 """What a new message means for the cases: the whole story, purely. Values in, values out."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from cases.case import Case, Event, Move, Status
@@ -29,6 +30,7 @@ def consider(heard: Heard, place: Place, draw: Draw, office: Office) -> Outcome:
         *acknowledge(heard, openings, place, office),
         *_deadline_replies(heard, place, changes, office),
         *_drafts(heard, openings, office),
+        *_new_drafts(heard, known, changes, office),
         *_referrals(heard, place, changes, office),
     )
     return Outcome(openings, (*changes, *appealed), letters)
@@ -54,6 +56,15 @@ def _drafts(heard: Heard, openings: tuple[Opening, ...], office: Office) -> tupl
     answers = (draft_answer(heard, opening, office) for opening in openings)
     referrals = (letter for opening in openings for letter in draft_referral(heard, opening, office))
     return (*answers, *referrals)
+
+
+def _new_drafts(heard: Heard, place: Place, changes: tuple[Change, ...], office: Office) -> Iterator[Outgoing]:
+    """Prepare another answer where a person has written to a case that was over."""
+    over = {case.id for case in place.cases if case.status in {Status.ANSWERED, Status.CLOSED}}
+    for change in changes:
+        if change.case.id in over:
+            draft = draft_answer(heard, Opening(change.case, (), ()), office)
+            yield replace(draft, cause=f"message {heard.id}")
 
 
 def _referrals(heard: Heard, place: Place, changes: tuple[Change, ...], office: Office) -> tuple[Outgoing, ...]:

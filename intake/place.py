@@ -26,7 +26,7 @@ def find_place(page: Page, heard: Heard, tokens: tuple[str, ...], office: Office
     organisation, sender = office.policy.id, heard.message.sender.address
     thread = _by_what_only_they_have(page, organisation, heard.message, tokens)
     named = None if thread else _named(page, organisation, heard)
-    if named and named.address and named.address == sender:
+    if named and named.address and named.address.lower() == sender.lower():
         thread = named
     earlier = casebook.of_person(page, organisation, sender) if sender and not thread else ()
     if not thread:

@@ -2,11 +2,7 @@
 
 import asyncio
 import contextlib
-import multiprocessing
-import signal
 from collections.abc import Mapping
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from datetime import timedelta
 
 import structlog
@@ -15,7 +11,8 @@ from cases.errors import TryLater
 from cases.message import Channel
 from cases.office import Office
 from intake.receive import Understood, receive
-from mail.understand import Bytes, Understanding, learn, understand_all
+from mail.apart import Apart
+from mail.understand import Bytes, Understanding
 from storage import arrivals
 from storage.arrivals import TRIES, Arrival
 from storage.book import Book
@@ -24,14 +21,14 @@ from storage.vault import LARGE, Vault, key_of
 
 log = structlog.get_logger()
 
-TOGETHER = 32
+TOGETHER = 16
 """So many letters are understood at once."""
+
+HANDS = 2
+"""So many batches are at work: while one is being understood, the one before it is being written."""
 
 POLL = 2.0
 """Seconds after which arrivals are looked for though nobody rang."""
-
-PATIENCE = 120.0
-"""Seconds a batch may take; a letter that holds the worker process longer is broken on purpose."""
 
 AGAIN = timedelta(seconds=20)
 """How long a letter waits after a try that failed."""
@@ -45,22 +42,27 @@ class Worker:
         self._vault = vault
         self._offices = offices
         self._node = node
-        self._pool: ProcessPoolExecutor | None = None
+        self._apart = Apart({id_: office.policy for id_, office in offices.items()})
 
     async def run(self) -> None:
         """Work until cancelled."""
         try:
-            while True:
-                taken = await self._claim()
-                await self._work(taken)
-                if len(taken) < TOGETHER:
-                    await self._book.wait(arrivals.topic(Channel.MAIL), POLL)
+            async with asyncio.TaskGroup() as hands:
+                for _ in range(HANDS):
+                    hands.create_task(self._hand())
         finally:
-            self._end_pool()
+            self._apart.end()
 
     async def warm_up(self) -> None:
         """Start the worker process before the first letter comes."""
-        await self._start_understanding([])
+        await self._apart.start()
+
+    async def _hand(self) -> None:
+        while True:
+            taken = await self._claim()
+            await self._work(taken)
+            if len(taken) < TOGETHER:
+                await self._book.wait(arrivals.topic(Channel.MAIL), POLL)
 
     async def _claim(self) -> tuple[Arrival, ...]:
         try:
@@ -75,7 +77,7 @@ class Worker:
         if not taken:
             return
         letters = [await self._letter(arrival) for arrival in taken]
-        understood = await self._understand(letters)
+        understood = await self._apart.understand(letters)
         await asyncio.gather(*(self._take_in(one, what) for one, what in zip(taken, understood, strict=True)))
 
     def _is_ours(self, arrival: Arrival) -> bool:
@@ -89,26 +91,6 @@ class Worker:
         raw = arrival.raw if arrival.raw is not None else await asyncio.to_thread(self._vault.raw, arrival)
         hopeless = arrival.attempts >= TRIES
         return Bytes(arrival.organisation, raw, arrival.envelope, arrival.received_at, hopeless)
-
-    async def _understand(self, letters: list[Bytes]) -> list[Understanding | None]:
-        try:
-            async with asyncio.timeout(PATIENCE):
-                return await self._start_understanding(letters)
-        except (BrokenProcessPool, TimeoutError):
-            # One letter took the process with it, or does not end: each is tried alone, by the next process.
-            self._end_pool()
-            if len(letters) == 1:
-                return [None]
-            return [(await self._understand([letter]))[0] for letter in letters]
-
-    def _start_understanding(self, letters: list[Bytes]) -> asyncio.Future[list[Understanding | None]]:
-        """Begin a batch. A process that this starts is deaf to Ctrl-C: the service hears it, and ends the process."""
-        pool = self._workers()  # first: making it starts Python's resource tracker, and that lifts the mask
-        heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            return asyncio.get_running_loop().run_in_executor(pool, understand_all, letters)
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, heard)
 
     async def _take_in(self, arrival: Arrival, what: Understanding | None) -> None:
         office = self._offices[arrival.organisation]
@@ -134,19 +116,3 @@ class Worker:
             with contextlib.suppress(TryLater):  # the row still has the bytes
                 await asyncio.to_thread(self._vault.put, key, arrival.raw)
                 await self._book.run(arrivals.move_to_vault, arrival.organisation, arrival.id, key)
-
-    def _workers(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            spawn = multiprocessing.get_context("spawn")
-            policies = {id_: office.policy for id_, office in self._offices.items()}
-            self._pool = ProcessPoolExecutor(1, mp_context=spawn, initializer=learn, initargs=(policies,))
-        return self._pool
-
-    def _end_pool(self) -> None:
-        if self._pool is None:
-            return
-        pool, self._pool = self._pool, None
-        processes = list((pool._processes or {}).values())  # noqa: SLF001 - the only way to end one that does not return
-        pool.shutdown(wait=False, cancel_futures=True)
-        for process in processes:
-            process.kill()

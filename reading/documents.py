@@ -26,8 +26,12 @@ _MACHINE_TYPES = frozenset(
         "message/disposition-notification",
     }
 )
-_MACHINE_NAMES = re.compile(r"(?:.*\.(?:p7s|p7m|asc|sig|vcf|ics)|winmail\.dat|att\d+\.(?:txt|html?|dat|bin))$", re.IGNORECASE)
-_LOGO_NAMES = re.compile(r"(?:image\d{3}|logo|signatur|banner|facebook|linkedin|instagram|icon|spacer|pixel)", re.IGNORECASE)
+_MACHINE_NAMES = re.compile(
+    r"(?:.*\.(?:p7s|p7m|asc|sig|vcf|ics)|winmail\.dat|att\d+\.(?:txt|html?|dat|bin))$", re.IGNORECASE
+)
+_LOGO_NAMES = re.compile(
+    r"(?:image\d{3}|logo|signatur|banner|facebook|linkedin|instagram|icon|spacer|pixel)", re.IGNORECASE
+)
 
 
 def documents(attachments: Iterable[Attachment]) -> tuple[int, ...]:

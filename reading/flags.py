@@ -4,13 +4,11 @@ from collections.abc import Collection
 
 from cases.kind import Flag, Kind
 from reading.letter import Letter
+from reading.shapes import listed
 from reading.tables import FLAG_RULES
 
 _ABOUT_DECISIONS = frozenset({Kind.COMPLAINT, Kind.APPEAL})
-_OFFICES = frozenset(
-    "politi.dk datatilsynet.dk anklagemyndigheden.dk domstol.dk sktst.dk skat.dk star.dk nfs.dk politie.nl om.nl rechtspraak.nl "
-    "autoriteitpersoonsgegevens.nl uwv.nl belastingdienst.nl minjenv.nl ind.nl".split()
-)
+_OFFICES = frozenset(listed("flags", "offices"))
 
 
 def flags(letter: Letter, kinds: Collection[Kind], sender: str, *, referenced: bool) -> frozenset[Flag]:

@@ -1,7 +1,7 @@
 """What a letter is about: kinds of case with how sure we are and the words that show it.
 
-Recall comes first: a right that is taken for a question costs a time limit in law, so what may be a right is one, and is said
-to be unsure (R-REC-5).
+Recall comes first: a right that is taken for a question costs a time limit in law, so what may be a right is one, and is
+said to be unsure (R-REC-5).
 """
 
 from collections import defaultdict
@@ -144,14 +144,14 @@ def _covered_access(finds: Finds, letter: Letter) -> Finds:
 
 
 def _last_resort(finds: Finds, letter: Letter) -> Finds:
-    """Ask for access only what asks for nothing else of the sort: who writes "my data" and "please" wants something of them."""
+    """Guess that access is wanted only where no other right is: "my data" and "please" go with all of them."""
     del letter
     others = {find.kind for find in finds if find.kind in PRIVACY and find.sure > GUESSED}
     return [find for find in finds if find.kind is not Kind.ACCESS or find.sure > GUESSED or not others]
 
 
 def _kept_data(finds: Finds, letter: Letter) -> Finds:
-    """Take "do not delete my data" for no wish to have it deleted, and an objection to sharing for no complaint of it."""
+    """Take "do not delete my data" for no wish to have it deleted, an objection to sharing for no complaint of it."""
     del letter
     kept = [find.span for find in finds if find.kind is Kind.RESTRICTION]
     objected = {find.sentence for find in finds if find.kind in _OBJECTIONS}
@@ -159,8 +159,10 @@ def _kept_data(finds: Finds, letter: Letter) -> Finds:
         find
         for find in finds
         if find.sure > ASKED
-        or not (find.kind in _UNKEPT and _overlaps(find.span, kept))
-        and not (find.kind is Kind.PRIVACY_COMPLAINT and find.sentence in objected)
+        or (
+            not (find.kind in _UNKEPT and _overlaps(find.span, kept))
+            and not (find.kind is Kind.PRIVACY_COMPLAINT and find.sentence in objected)
+        )
     ]
 
 

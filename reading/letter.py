@@ -66,6 +66,5 @@ class Letter:
         """Say whether "I do not want" or the like stands right before a word, in its clause."""
         clause = self.words.clause
         return any(
-            0 <= place - end <= NEAR and clause[end - 1] == clause[place]
-            for _, end in self.chart.get("not_wanted", ())
+            0 <= place - end <= NEAR and clause[end - 1] == clause[place] for _, end in self.chart.get("not_wanted", ())
         )

@@ -34,6 +34,7 @@ MOST_FINDS = 64
 """So many places of one phrase are looked at: who writes it more often than that has been understood."""
 
 CAPITAL = "'^"
+"""The name of a word with a capital letter."""
 SHORT = 4
 """Letters of a word, with the quote mark before it, that is likely to be in any letter."""
 
@@ -50,7 +51,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Phrase:
-    """The places of one phrase in order, and the rarest of them: without one of its names the phrase is not looked for."""
+    """The places of one phrase in order; without a name of the rarest the phrase is not looked for."""
 
     items: tuple[Item, ...]
     rarest: Item
@@ -79,24 +80,26 @@ class Phrases:
                     self._woken[name].append((concept, phrase))
 
     def find(self, words: Words, barred: Container[tuple[str, str]] = ()) -> Chart:
-        """Say where each concept stands in a text. `barred` are words that do not mean a concept here, as (word, concept)."""
-        chart: Chart = {}
-        for place, word in enumerate(words.folded):
-            for name in self._speller.names(word):
-                if (word, name) not in barred:
-                    chart.setdefault(name, []).append((place, place + 1))
-        if words.capitals:
-            chart[CAPITAL] = [(place, place + 1) for place in words.capitals]
+        """Say where each concept stands in a text. `barred` are words that do not mean a concept here: (word, concept)."""
+        chart = self._spelt(words, barred)
         awake: defaultdict[str, list[Phrase]] = defaultdict(list)
         for name in chart:
             self._wake(name, awake)
         for concept in self._order:
             spans = {span for phrase in awake.pop(concept, ()) for span in _match(phrase.items, chart, words.sentence)}
             if spans:
-                new = concept not in chart
-                chart[concept] = sorted(spans.union(chart.get(concept, ())))
-                if new:
+                if concept not in chart:
                     self._wake(concept, awake)
+                chart[concept] = sorted(spans.union(chart.get(concept, ())))
+        return chart
+
+    def _spelt(self, words: Words, barred: Container[tuple[str, str]]) -> Chart:
+        """Say where each name stands that a single word goes by."""
+        chart: Chart = {CAPITAL: [(place, place + 1) for place in words.capitals]} if words.capitals else {}
+        for place, word in enumerate(words.folded):
+            for name in self._speller.names(word):
+                if (word, name) not in barred:
+                    chart.setdefault(name, []).append((place, place + 1))
         return chart
 
     def _wake(self, name: str, awake: defaultdict[str, list[Phrase]]) -> None:

@@ -6,7 +6,6 @@ The text is data: whatever it orders, all it can do is to be read (R-EM-70).
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from cases.kind import Kind
 from cases.message import Address, Channel, Message
 from cases.policy import Policy
 from cases.reading import Reading
@@ -21,13 +20,15 @@ from reading.quotes import parts
 from reading.tidy import tidy
 
 LONGEST_SUBJECT = 500
+FEW_WORDS = 2
+"""Of so few words, and of a letter without any, the subject helps to tell the language."""
 
 
 def read(message: Message, policy: Policy) -> Reading:
     """Say what a message says."""
     subject = tidy(message.subject[:LONGEST_SUBJECT]).replace("\n", " ")
     said = parts(tidy(message.text), subject)
-    spoken = language(said.own if len(said.own.split()) > 2 else f"{said.own}\n{subject}", policy.languages)
+    spoken = language(said.own if len(said.own.split()) > FEW_WORDS else f"{said.own}\n{subject}", policy.languages)
     letter = Letter.of(subject, said.own, spoken)
     found = kinds(letter)
     named = frozenset(one.kind for one in found)

@@ -68,7 +68,7 @@ class Speller:
         return names
 
     def _near(self, word: str) -> Iterator[str]:
-        """Give the known words that are one letter more, less, other or two letters swapped; the first letter is right."""
+        """Give the known words with one letter more, less or other, or two swapped; the first letter is right."""
         for hole in (word, *_holes(word)):
             for known in self._holes.get(hole, ()):
                 if known[0] == word[0] and _one_off(word, known):

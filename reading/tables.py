@@ -19,8 +19,8 @@ _FELT = frozenset({"awful", "bad", "demand", "praise", "suggest", "teaching", "t
 class Rule:
     """What a find of `concept` shows, a kind or a flag, and how sure one find alone makes us (0 to 1).
 
-    It does not count in a sentence with one of `unless`, in a letter without one of `needs` (each a choice) or with one of `lacks`,
-    nor, where it is `negatable`, right after words that say it is not wanted.
+    It does not count in a sentence with one of `unless`, in a letter without one of `needs` (each a choice) or with one
+    of `lacks`, nor, where it is `negatable`, right after words that say it is not wanted.
     """
 
     concept: str

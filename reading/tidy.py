@@ -15,7 +15,7 @@ _LINE_ENDS = re.compile("\r\n?|\u0085|\u2028|\u2029")
 
 
 def tidy(text: str) -> str:
-    """Give the first LONGEST characters of a text without invisible characters, composed (NFC), lines ended by "\\n".
+    """Give the first LONGEST characters of a text without invisible characters, composed (NFC), with plain line feeds.
 
     Zero-width and direction marks inside words are dropped, so that words are found and shown as they were seen.
     """

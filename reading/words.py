@@ -1,8 +1,11 @@
 """A text cut into words, sentences and clauses, so that phrases can be looked for in it."""
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+
+from reading.shapes import listed
 
 MOST_WORDS = 8_000
 """So many words of a letter are looked at; what comes after them is kept, and read by people."""
@@ -12,11 +15,9 @@ _PIECE = re.compile(
     r"|(?P<stop>[.!?;…]+(?=[\s\"')\]]|$)|\n[ \t]*(?:\n|[-*•–·][ \t]|\d{1,2}[.)][ \t]))"
     r"|(?P<pause>,|\(|\)| [-–—] |:(?=\s))"
 )
-_ABBREVIATIONS = frozenset(
-    "art nr no kl ca fx bl dvs evt hhv jf pkt stk mr mrs ms dr drs ing prof bijv jl tel tlf vedr ang incl inkl "
-    "ekskl sml osv bv nl etc par cf st d a o m t v p f s e g i resp tnv ivm mbt".split()
-)
-_TURNS = frozenset({"men", "but", "maar", "derimod", "echter", "however", "bare", "blot", "alleen", "just", "only"})
+_ABBREVIATIONS = frozenset(listed("words", "abbreviations"))
+_TURNS = frozenset(listed("words", "turns"))
+LONGEST_DAY = 2
 _SPELT = str.maketrans(
     {**dict(zip("áàâãéèêëíìîïóòôõúùûüçñýÿ", "aaaaeeeeiiiioooouuuucnyy", strict=True))}
     | {"å": "aa", "æ": "ae", "ä": "ae", "ø": "oe", "ö": "oe", "ß": "ss", "'": None, "’": None, "´": None, "`": None}
@@ -62,6 +63,10 @@ class Words:
         """Give the text from word `first` to before word `last`, exactly as it stands there."""
         return self.text[self.start[first] : self.end[last - 1]]
 
+    def literal_sentence(self, number: int) -> str:
+        """Give a whole sentence as it stands in the text; `number` as in `sentence`."""
+        return self.literal(bisect_left(self.sentence, number), bisect_right(self.sentence, number))
+
 
 def cut(text: str) -> Words:
     """Cut a text into words; at most MOST_WORDS of them."""
@@ -88,4 +93,4 @@ def _goes_on(stop: str, rows: list[tuple[str, int, int, int, int]]) -> bool:
     if stop != "." or not rows:
         return False
     last = rows[-1][0]
-    return last in _ABBREVIATIONS or (last.isdigit() and len(last) <= 2)
+    return last in _ABBREVIATIONS or (last.isdigit() and len(last) <= LONGEST_DAY)

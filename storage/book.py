@@ -3,9 +3,10 @@
 import asyncio
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from time import perf_counter
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -21,8 +22,8 @@ from storage.page import Page
 P = ParamSpec("P")
 T = TypeVar("T")
 
-TOGETHER = 64
-"""So many pages that wait at the same time share one commit."""
+LONGEST = 0.01
+"""Seconds for which pages that wait are taken into one commit: long enough to share it, too short to wait for."""
 
 TRIES = 5
 """A page that another writer got in the way of is written again, so often at the most."""
@@ -116,59 +117,57 @@ class Book:
             raise TryLater(f"the database does not answer: {away.orig}") from away
 
     def _write(self) -> None:
-        while batch := self._next_batch():
-            self._commit_together(batch)
-            for job in batch:
-                job.loop.call_soon_threadsafe(self._settle, job)
+        while first := self._jobs.get():
+            written = self._commit_together(first)
+            first.loop.call_soon_threadsafe(self._settle, written)
 
-    def _next_batch(self) -> list[_Job]:
-        batch = [self._jobs.get()]
-        while batch[-1] is not None and len(batch) < TOGETHER:
-            try:
-                batch.append(self._jobs.get_nowait())
-            except queue.Empty:
-                break
-        if batch[-1] is None and len(batch) > 1:
-            self._jobs.put(None)
-        return [job for job in batch if job is not None]
-
-    def _commit_together(self, batch: list[_Job]) -> None:
+    def _commit_together(self, first: _Job) -> list[_Job]:
+        """Write a page and those behind it with one commit, or, where one of them fails, each with its own."""
+        taken = [first]
         try:
             with self._writer.begin() as connection:
-                for job in batch:
+                _run_on(connection, first)
+                for job in self._behind():
+                    taken.append(job)
                     _run_on(connection, job)
-        except Exception as failure:  # noqa: BLE001 - whoever failed, each page is now written alone and told its own error
-            if len(batch) > 1:
-                for job in batch:
-                    self._commit_together([job])
+        except Exception as failure:  # noqa: BLE001 - whoever failed, each page is told its own error
+            if len(taken) == 1 and not _in_the_way(failure):
+                _fail(first, failure)
             else:
-                self._commit_alone(batch[0], failure)
+                for job in taken:
+                    self._commit_alone(job)
+        return taken
 
-    def _commit_alone(self, job: _Job, failure: Exception) -> None:
+    def _behind(self) -> Iterator[_Job]:
+        """Give the pages that wait, until none does or they have taken long enough."""
+        until = perf_counter() + LONGEST
+        while perf_counter() < until:
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                return
+            if job is None:  # the book is being closed: that is for the next round
+                self._jobs.put(None)
+                return
+            yield job
+
+    def _commit_alone(self, job: _Job) -> None:
         for _try in range(TRIES):
-            if not _in_the_way(failure):
-                break
             try:
                 with self._writer.begin() as connection:
                     _run_on(connection, job)
-            except Exception as again:  # noqa: BLE001 - told to the one who asked
-                failure = again
+            except Exception as failure:  # noqa: BLE001 - told to the one who asked
+                _fail(job, failure)
+                if not _in_the_way(failure):
+                    return
             else:
                 return
-        job.result, job.error = None, failure
 
-    def _settle(self, job: _Job) -> None:
-        self.bell.ring(job.woken)
-        if job.future.done():
-            return
-        if isinstance(job.error, OperationalError):
-            away = TryLater(f"the database does not answer: {job.error.orig}")
-            away.__cause__ = job.error
-            job.future.set_exception(away)
-        elif job.error:
-            job.future.set_exception(job.error)
-        else:
-            job.future.set_result(job.result)
+    def _settle(self, jobs: Iterable[_Job]) -> None:
+        for job in jobs:
+            self.bell.ring(job.woken)
+            if not job.future.done():
+                _tell(job)
 
 
 def _run_on(connection: Connection, job: _Job) -> None:
@@ -177,6 +176,21 @@ def _run_on(connection: Connection, job: _Job) -> None:
     job.result = job.use_case(page)
     page.flush()
     job.woken = page.woken
+
+
+def _fail(job: _Job, failure: Exception) -> None:
+    job.result, job.error, job.woken = None, failure, set()
+
+
+def _tell(job: _Job) -> None:
+    if isinstance(job.error, OperationalError):
+        away = TryLater(f"the database does not answer: {job.error.orig}")
+        away.__cause__ = job.error
+        job.future.set_exception(away)
+    elif job.error:
+        job.future.set_exception(job.error)
+    else:
+        job.future.set_result(job.result)
 
 
 def _in_the_way(failure: Exception) -> bool:

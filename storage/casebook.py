@@ -30,7 +30,7 @@ _OF_THREAD = (
 )
 _OF_PERSON = (
     select(CASE)
-    .where(CASE.c.organisation == ORG, CASE.c.address == KEY)
+    .where(CASE.c.organisation == ORG, func.lower(CASE.c.address) == func.lower(KEY))
     .order_by(CASE.c.id.desc())
     .limit(bindparam("most", type_=Integer))
 )
@@ -110,7 +110,7 @@ def of_thread(page: Page, organisation: str, thread: int) -> tuple[Case, ...]:
 
 
 def of_person(page: Page, organisation: str, address: str, limit: int = 20) -> tuple[Case, ...]:
-    """Give the cases of whoever writes from an address, newest first."""
+    """Give the cases of whoever writes from an address, however it is written (R-EM-51), newest first."""
     return tuple(_case(row) for row in page.all(_OF_PERSON, org=organisation, key=address, most=limit))
 
 

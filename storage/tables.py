@@ -132,7 +132,7 @@ class CaseRow(Row, table=True):
             postgresql_where=text("status = 'held'"),
         ),
         Index("ix_case_file_thread", "organisation", "thread_id"),
-        Index("ix_case_file_address", "organisation", text("lower(address)")),
+        Index("ix_case_file_address", "organisation", text("lower(address)"), "id"),
     )
 
     organisation: str = Field(primary_key=True)

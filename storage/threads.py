@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from storage.page import Page
 from storage.tables import CASE, MESSAGE, OUTBOX, THREAD
@@ -48,7 +48,9 @@ def by_their_message(page: Page, organisation: str, ids: Iterable[str], sender: 
     if not wanted:
         return None
     theirs = select(MESSAGE.c.thread_id).where(
-        MESSAGE.c.organisation == organisation, MESSAGE.c.rfc_id.in_(wanted), MESSAGE.c.sender_address == sender
+        MESSAGE.c.organisation == organisation,
+        MESSAGE.c.rfc_id.in_(wanted),
+        func.lower(MESSAGE.c.sender_address) == func.lower(sender),
     )
     return _thread(page, organisation, THREAD.c.id.in_(theirs))
 

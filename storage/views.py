@@ -125,11 +125,13 @@ def numbers(page: Page, organisation: str, now: datetime) -> dict[str, tuple[int
 
 
 def _lanes(scope: Scope) -> list[ColumnElement[bool]]:
-    # A held case is live. Said once, only one index fits, and SQLite takes the right one.
-    mine: ColumnElement[bool] = (CASE.c.organisation == scope.organisation) & (_HELD if scope.held else CASE.c.live)
-    lanes: list[ColumnElement[bool]] = [mine & (CASE.c.queue == queue) for queue in scope.queues]
+    """Give one condition for each index walk; each names just what its own index has, so that SQLite takes that one."""
+    ours = CASE.c.organisation == scope.organisation
+    in_queue = ours & (_HELD if scope.held else CASE.c.live)
+    lanes: list[ColumnElement[bool]] = [in_queue & (CASE.c.queue == queue) for queue in scope.queues]
     if scope.person is not None:
-        lanes.append(mine & (CASE.c.assigned_to == scope.person))
+        mine = ours & CASE.c.live & (CASE.c.assigned_to == scope.person)
+        lanes.append(mine & _HELD if scope.held else mine)
     return lanes
 
 

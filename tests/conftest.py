@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager
-from itertools import count
 from pathlib import Path
 from typing import Protocol
 
@@ -24,12 +23,11 @@ hypothesis_settings.register_profile("house", deadline=None, max_examples=60)
 hypothesis_settings.load_profile("house")
 
 TEMPLATE = "with_tables"
-_numbers = count(1)
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
-    """Run a PostgreSQL with one database that has the tables; the others are copies of it."""
+    """Run a PostgreSQL with one database that has the tables; each test leaves it empty."""
     try:
         with started() as server:
             with_tables(server.create(TEMPLATE))
@@ -62,9 +60,8 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield f"sqlite:///{path}"
         return
     server: Postgres = request.getfixturevalue("postgres")
-    name = f"test_{next(_numbers)}"
-    yield server.create(name, TEMPLATE)
-    server.drop(name)
+    yield server.url(TEMPLATE)
+    server.empty(TEMPLATE)
 
 
 @pytest.fixture

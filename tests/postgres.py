@@ -16,6 +16,8 @@ from typing import LiteralString
 import psycopg
 from psycopg.sql import SQL, Identifier
 
+from storage.columns import METADATA
+
 PLACES = "/usr/lib/postgresql/*/bin"
 USER = "svarfrist"
 UNPRIVILEGED = ("postgres", "nobody")
@@ -41,6 +43,12 @@ class Postgres:
         words = SQL("CREATE DATABASE {}").format(Identifier(database))
         self._do(words + SQL(" TEMPLATE {} STRATEGY file_copy").format(Identifier(template)) if template else words)
         return self.url(database)
+
+    def empty(self, database: str) -> None:
+        """Take everything out of a database but its tables, whoever is still connected: quicker than a new one."""
+        self.hang_up(database)
+        with psycopg.connect(self.url(database), autocommit=True) as connection:
+            connection.execute(SQL("TRUNCATE {}").format(SQL(", ").join(map(Identifier, sorted(METADATA.tables)))))
 
     def drop(self, database: str) -> None:
         """Remove a database, whoever is still connected."""

@@ -36,7 +36,7 @@ def _said(together: list[Happening], offices: Offices) -> str:
 
 def _reminded(event: Event, office: Office) -> str:
     due_at = datetime.fromisoformat(str(event.data["due_at"]))
-    if due_at < event.at:
+    if due_at <= event.at:
         return f"{_queue(event, office)} is told too"
     local = due_at.astimezone(office.zone)
     return f"reminder to {_queue(event, office)}, it has to be {_done(event)} by {local:%a %H:%M}"

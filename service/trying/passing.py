@@ -56,7 +56,7 @@ def _coming(page: Page) -> datetime | None:
 
 
 def happenings(page: Page, cases: Iterable[tuple[str, int]], since: datetime) -> tuple[Happening, ...]:
-    """Give what happened to cases (organisation, id) since an instant because time passed, in order."""
+    """Give what happened to cases (organisation, id) after an instant because time passed, in order."""
     found: list[Happening] = []
     for organisation, id_ in sorted(set(cases)):
         case = casebook.find(page, organisation, id_)
@@ -69,8 +69,8 @@ def _of_case(page: Page, case: Case, since: datetime) -> list[Happening]:
     events = history.of_case(page, case.organisation, case.id)
     letters = outbox.of_thread(page, case.organisation, case.thread)
     told = (one for one in letters if one.outgoing.reply == NOTICE and one.outgoing.case == case.id)
-    since_then = (one for one in told if one.created_at >= since)
+    since_then = (one for one in told if one.created_at > since)
     return [
-        *(Happening(event.at, case, event) for event in events if event.verb in BY_TIME and event.at >= since),
+        *(Happening(event.at, case, event) for event in events if event.verb in BY_TIME and event.at > since),
         *(Happening(one.sent_at, case, letter=one) for one in since_then if one.sent_at),
     ]

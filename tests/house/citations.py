@@ -26,7 +26,7 @@ def laws(text: str) -> Iterator[str]:
     for found in _GDPR.finditer(flat):
         yield from _articles(found[1])
     for found in _OTHERS.finditer(flat):
-        yield found[1].replace("Art.", "art.") if found[1].startswith("UAVG") else found[1]
+        yield _as_listed(found[1])
     for found in _RFC.finditer(flat):
         yield f"RFC {found[1]}" + (f" §{found[2]}" if found[2] else "")
 
@@ -39,6 +39,13 @@ def rules(text: str) -> Iterator[str]:
 def covers(row: str, citation: str) -> bool:
     """Say whether a row is about a citation: the same place, or one inside it ("RFC 5321" covers "RFC 5321 §6.1")."""
     return citation == row or citation.startswith((f"{row}(", f"{row} §", f"{row}."))
+
+
+def _as_listed(citation: str) -> str:
+    """Give a citation with its letters as small as the table has them, whatever sentence it begins."""
+    if citation.startswith("Databeskyttelsesloven"):
+        return citation.replace("D", "d", 1)
+    return citation.replace("Art.", "art.") if citation.startswith("UAVG") else citation
 
 
 def _articles(written: str) -> Iterator[str]:

@@ -19,6 +19,7 @@ from tests.house.citations import covers, laws, rules
         ("# (Algemene\n# termijnenwet art. 3(2))", ["Algemene termijnenwet art. 3(2)"]),
         ("Reg. 1182/71 Art. 3(2)(c), C-171/03", ["Reg. 1182/71 Art. 3(2)(c)", "C-171/03"]),
         ("databeskyttelsesloven § 11(2), UAVG Art. 46", ["databeskyttelsesloven § 11(2)", "UAVG art. 46"]),
+        ("Databeskyttelsesloven § 11 forbids it", ["databeskyttelsesloven § 11"]),
         ("RFC 5321 section 6.1, RFC 3834 §2", ["RFC 5321 §6.1", "RFC 3834 §2"]),
         ("EDPB 01/2022 s. 5.3.", ["EDPB 01/2022 s. 5.3"]),
         ("the RFC Message-ID; ISO 8601; GDPR requests", []),

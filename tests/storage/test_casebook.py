@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -12,6 +13,8 @@ from cases.kind import Flag, Kind
 from cases.policy import ClockName
 from storage import casebook, clocks
 from storage.book import Book
+from storage.engines import database_url, writing_engine
+from storage.migrate import migrate
 from storage.page import Page
 from storage.tables import CASE
 from tests.builders import AT, a_case
@@ -119,3 +122,15 @@ def test_what_is_written_of_a_case_is_all_that_can_change() -> None:
     never = {"organisation", "id", "number", "thread", "received_at", "opened_for", "appeal_of", "requester"}
     fields = set(Case.__dataclass_fields__)
     assert fields - never <= casebook._changing(a_case()).keys()
+
+
+def test_a_persons_cases_are_found_along_their_index(tmp_path: Path) -> None:
+    """At a million cases, walking through the organisation's would hold up every letter."""
+    url = database_url(f"sqlite:///{tmp_path / 'book.db'}")
+    engine = writing_engine(url)
+    migrate(engine)
+    with engine.connect() as connection:
+        words = str(casebook._OF_PERSON.compile(dialect=engine.dialect))
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}", ("mentorix", "anna@example.org", 20)).all()
+    engine.dispose()
+    assert [row[3] for row in plan] == ["SEARCH case_file USING INDEX ix_case_file_address (organisation=? AND <expr>=?)"]

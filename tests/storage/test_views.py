@@ -124,10 +124,12 @@ def test_whatever_else_stands_there_is_no_place(written: str) -> None:
     [
         Scope("mentorix", ("administration",)),
         Scope("mentorix", ("administration",), held=True),
+        Scope("mentorix", ("administration", "privacy"), person=9, held=True),
+        Scope("mentorix", ("privacy",), person=8, held=True),
         Scope("mentorix", (), person=9),
         Scope("mentorix", ("privacy", "administration", "management"), person=9),
     ],
-    ids=["a queue", "what is held", "what is mine", "everything"],
+    ids=["a queue", "what is held", "held or mine", "nothing held or mine", "what is mine", "everything"],
 )
 @pytest.mark.parametrize("hours", [0, 1], ids=["all end at once", "each ends an hour later"])
 async def test_a_page_is_a_short_walk_among_very_many_cases(sqlite_book: Book, scope: Scope, hours: int) -> None:

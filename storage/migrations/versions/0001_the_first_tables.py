@@ -66,7 +66,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('organisation', 'number', name=op.f('uq_case_file_organisation_number'))
     )
     with op.batch_alter_table('case_file', schema=None) as batch_op:
-        batch_op.create_index('ix_case_file_address', ['organisation', sa.text('lower(address)')], unique=False)
+        batch_op.create_index('ix_case_file_address', ['organisation', sa.text('lower(address)'), 'id'], unique=False)
         batch_op.create_index('ix_case_file_assigned', ['organisation', 'assigned_to', 'due_at', 'id'], unique=False, sqlite_where=sa.text('live = 1 AND assigned_to IS NOT NULL'), postgresql_where=sa.text('live AND assigned_to IS NOT NULL'))
         batch_op.create_index('ix_case_file_due', ['organisation', 'due_at'], unique=False, sqlite_where=sa.text('live = 1'), postgresql_where=sa.text('live'))
         batch_op.create_index('ix_case_file_held', ['organisation', 'queue', 'due_at', 'id'], unique=False, sqlite_where=sa.text("status = 'held'"), postgresql_where=sa.text("status = 'held'"))

@@ -3,7 +3,6 @@
 import asyncio
 import io
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -43,14 +42,14 @@ def one_line(text: str) -> str:
     return NUMBER.sub("NN", " ".join(text.replace("│", " ").replace("─", " ").split()))
 
 
-def told(ahead: str, at: datetime = AT, clock: Callable[[], datetime] | None = None, width: int = 80) -> Told:
-    """Tell the story to a console that is no terminal."""
-    return asyncio.run(_told(Plan(once=True, ahead=Term.parse(ahead)), clock or (lambda: at), width))
+def told(ahead: str, at: datetime = AT) -> Told:
+    """Tell the story at an instant, on a console of 80 columns that is no terminal, and let some time pass."""
+    return asyncio.run(_told(Plan(once=True, ahead=Term.parse(ahead)), at))
 
 
-async def _told(plan: Plan, clock: Callable[[], datetime], width: int) -> Told:
-    console = Console(file=io.StringIO(), width=width)
-    async with staged(Teller(console), clock) as (story, settings):
+async def _told(plan: Plan, at: datetime) -> Told:
+    console = Console(file=io.StringIO(), width=80)
+    async with staged(Teller(console), lambda: at) as (story, settings):
         await tell(story, settings, plan)
     assert isinstance(console.file, io.StringIO)
     return Told(console.file.getvalue(), tuple(story.catcher.letters.values()), settings.secret_file.parent)

@@ -1,0 +1,92 @@
+"""Understanding beside the loop: in a process of its own, which is replaced when a letter takes it down."""
+
+import asyncio
+import multiprocessing
+import signal
+from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+from cases.policy import Policy
+from mail.understand import Bytes, Understanding, learn, understand_all
+
+PATIENCE = 120.0
+"""Seconds a batch may take; a letter that holds the process longer is broken on purpose."""
+
+FAILS = (BrokenProcessPool, TimeoutError)
+
+Understood = list[Understanding | None]
+
+
+class Apart:
+    """One process that understands batches of letters, one batch after the other, whoever brings them."""
+
+    def __init__(self, policies: Mapping[str, Policy]) -> None:
+        self._policies = policies
+        self._pool: ProcessPoolExecutor | None = None
+        self._spare: ProcessPoolExecutor | None = None
+        self._alone = asyncio.Lock()
+
+    async def start(self) -> None:
+        """Have the process ready before the first letter comes."""
+        await self.understand([])
+
+    async def understand(self, letters: list[Bytes]) -> Understood:
+        """Give what the letters say, None for one that cannot be understood, whatever it does to the process."""
+        pool = self._pool = self._pool or self._new()
+        try:
+            return await _within(pool, letters)
+        except FAILS:
+            if self._pool is pool:
+                self._pool = None
+            _end(pool)
+            return await self._each_alone(letters)
+
+    def end(self) -> None:
+        """End the process, whatever it is at."""
+        for pool in filter(None, (self._pool, self._spare)):
+            _end(pool)
+        self._pool = self._spare = None
+
+    async def _each_alone(self, letters: list[Bytes]) -> Understood:
+        """Try letters one by one, away from those of others: one of these takes the process with it, or never ends."""
+        async with self._alone:
+            try:
+                return [await self._alone_in_spare(letter) for letter in letters]
+            finally:
+                self._end_spare()
+
+    async def _alone_in_spare(self, letter: Bytes) -> Understanding | None:
+        pool = self._spare = self._spare or self._new()
+        try:
+            return (await _within(pool, [letter]))[0]
+        except FAILS:
+            self._end_spare()
+            return None
+
+    def _end_spare(self) -> None:
+        spare, self._spare = self._spare, None
+        if spare:
+            _end(spare)
+
+    def _new(self) -> ProcessPoolExecutor:
+        spawn = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(1, mp_context=spawn, initializer=learn, initargs=(self._policies,))
+
+
+async def _within(pool: ProcessPoolExecutor, letters: list[Bytes]) -> Understood:
+    """Understand a batch. A process that this starts is deaf to Ctrl-C: the service hears it, and ends the process."""
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        begun = asyncio.get_running_loop().run_in_executor(pool, understand_all, letters)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
+    async with asyncio.timeout(PATIENCE):
+        return await begun
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    """End a pool's process. What others have waiting there fails, and is tried again by them; nothing is cancelled."""
+    for process in list((pool._processes or {}).values()):  # noqa: SLF001 - the only way to end one that does not return
+        process.kill()
+    pool.shutdown(wait=False)

@@ -1,0 +1,187 @@
+"""`svarfrist try` as somebody uses it who has just got the program: a process of its own, from start to end."""
+
+import contextlib
+import json
+import os
+import re
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from service.cli import app
+from service.trying.samples import SAMPLES
+from service.trying.setting import PORTS
+from tests.service.trying.told import one_line
+
+PROGRAM = (sys.executable, "-c", "from service.cli import main; main()", "try")
+ONCE_AT_MOST = 45.0
+"""Seconds in which a story that is told once has to end."""
+
+PATIENCE = 60.0
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Give an environment with a temporary folder of its own, and settings that must not count."""
+    real = {"SVARFRIST_DATABASE": f"sqlite:///{folder / 'real.db'}", "SVARFRIST_OUTGOING": "smtp://mail.invalid:25"}
+    kept = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "FORCE_COLOR"}}
+    (folder / "tmp").mkdir()
+    return kept | real | {"TMPDIR": str(folder / "tmp")}
+
+
+@dataclass
+class Trial:
+    """A running trial. `text` is what it has said so far."""
+
+    process: "subprocess.Popen[bytes]"
+    folder: Path
+    text: str = field(default="")
+
+    def until(self, words: str) -> None:
+        """Read on until something is said; fail where it never is."""
+        end = time.monotonic() + PATIENCE
+        stdout = self.process.stdout
+        assert stdout
+        while words not in self.text:
+            ready, _, _ = select.select([stdout], [], [], max(0, end - time.monotonic()))
+            said = os.read(stdout.fileno(), 65536) if ready else b""
+            assert said, f'"{words}" was never said:\n{self.text}'
+            self.text += said.decode("utf-8", "replace")
+
+    def stop(self, number: int = signal.SIGINT) -> tuple[int, str]:
+        """Send a signal to everybody, as a terminal does for Ctrl-C; give the exit status and what was complained of."""
+        os.killpg(self.process.pid, number)
+        out, err = self.process.communicate(timeout=PATIENCE)
+        self.text += out.decode("utf-8", "replace")
+        return self.process.returncode, err.decode()
+
+    @property
+    def left_behind(self) -> list[str]:
+        """Give what still lies in the temporary folder, and whether the real database was touched."""
+        return [*os.listdir(self.folder / "tmp"), *(path.name for path in self.folder.glob("real*"))]
+
+
+@contextlib.contextmanager
+def trying(folder: Path, *options: str) -> Iterator[Trial]:
+    """Begin a trial; whatever happens, it ends with the block."""
+    process = subprocess.Popen(  # noqa: S603 - our own program
+        (*PROGRAM, *options),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(folder),
+        start_new_session=True,
+    )
+    try:
+        yield Trial(process, folder)
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+
+
+@pytest.mark.slow
+def test_told_once_it_ends_in_time_with_the_whole_story_and_leaves_nothing(tmp_path: Path) -> None:
+    began = time.monotonic()
+    with trying(tmp_path, "--once") as trial:
+        out, err = trial.process.communicate(timeout=PATIENCE)
+    assert time.monotonic() - began < ONCE_AT_MOST
+    assert (trial.process.returncode, err) == (0, b"")
+    story = out.decode()
+    for number, sample in enumerate(SAMPLES, start=1):
+        assert f"── {number}  {sample.title} ─" in story
+    for part in ("── Time passes, until ", "late, it was not taken in hand in time", "── Have a look ─", "Password "):
+        assert part in story
+    assert max(map(len, story.splitlines())) <= 80
+    assert "\x1b" not in story
+    assert trial.left_behind == []
+
+
+@pytest.mark.slow
+def test_it_stays_up_on_other_ports_where_its_own_are_taken_and_the_log_in_opens(tmp_path: Path) -> None:
+    with contextlib.ExitStack() as held:
+        for port in PORTS.values():
+            with contextlib.suppress(OSError):  # held already, by whoever it is
+                held.enter_context(socket.create_server(("127.0.0.1", port)))
+        with trying(tmp_path, "--fast-forward", "30h") as trial:
+            trial.until("press Ctrl-C")
+            end = one_line(trial.text.partition("Have a look")[2])
+            assert not {f":{port}" for port in PORTS.values()} & set(re.findall(r":\d{4,5}", end))
+            assert said_by_health(end) == {"status": "ready"}
+            assert "Automatisk kvittering" in outbox_seen_by_staff(end)
+            assert trial.process.poll() is None
+            status, err = trial.stop()
+    assert (status, err) == (0, "")
+    assert trial.left_behind == []
+
+
+def said_by_health(end: str) -> object:
+    """Give what the address after "Health" answers."""
+    address = re.search(r"Health (http\S+)", end)
+    assert address
+    with urllib.request.urlopen(address[1], timeout=PATIENCE) as answer:  # noqa: S310 - an address of our own
+        return json.load(answer)
+
+
+def outbox_seen_by_staff(end: str) -> str:
+    """Log in with what is printed and give the page of letters that left."""
+    found = re.search(r"Desk (\S+)/desk/ Log in as (\S+) Password (\S+)", end)
+    assert found
+    desk, email, password = found.groups()
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    form = urllib.parse.urlencode({"email": email, "password": password, "next": "/desk/outbox"}).encode()
+    log_in = urllib.request.Request(f"{desk}/desk/login", form, {"Origin": desk})  # noqa: S310 - as above
+    with browser.open(log_in, timeout=PATIENCE) as page:
+        assert page.url == f"{desk}/desk/outbox"
+        return str(page.read().decode())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("options", "number", "status"),
+    [((), signal.SIGINT, 0), (("--once",), signal.SIGINT, 130), ((), signal.SIGTERM, 0)],
+    ids=["Ctrl-C", "Ctrl-C, once", "SIGTERM"],
+)
+def test_stopped_in_the_middle_it_ends_without_a_complaint(
+    tmp_path: Path, options: tuple[str, ...], number: int, status: int
+) -> None:
+    with trying(tmp_path, *options) as trial:
+        trial.until("1  A complaint with its papers")
+        assert trial.stop(number) == (status, "")
+    assert "Have a look" not in trial.text
+    assert trial.left_behind == []
+
+
+@pytest.mark.slow
+def test_a_reader_who_leaves_early_ends_it(tmp_path: Path) -> None:
+    with trying(tmp_path) as trial:
+        trial.until("tried out")
+        assert trial.process.stdout
+        trial.process.stdout.close()
+        assert trial.process.wait(PATIENCE) == 1
+        assert trial.process.stderr
+        assert trial.process.stderr.read() == b""
+    assert trial.left_behind == []
+
+
+@pytest.mark.parametrize("written", ["3x", "", "0d", "10 years", "tomorrow"])
+def test_a_time_that_is_none_is_wrong_usage(written: str) -> None:
+    result = CliRunner().invoke(app, ["try", "--fast-forward", written])
+    assert result.exit_code == 2
+    assert f'--fast-forward "{written}" is not understood' in result.stderr
+
+
+def test_it_is_on_the_menu_with_its_options() -> None:
+    said = CliRunner().invoke(app, ["try", "--help"], terminal_width=100).stdout
+    assert "--once" in said
+    assert "--fast-forward TIME" in said
