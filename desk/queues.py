@@ -37,8 +37,9 @@ class QueueView:
 async def queue(request: Request, me: Guest, desk: Desk, queue: str = "", after: str = "") -> Response:
     """Show the queue."""
     if not sees_persons(me.staff, me.policy):
-        counts = await desk.book.read(views.numbers, me.staff.organisation, desk.clock())
-        return page(request, "numbers.html", me, counts=counts)
+        queues = [queue.id for queue in me.policy.queues]
+        tallies = await desk.book.read(views.tally, me.staff.organisation, queues, desk.clock())
+        return page(request, "numbers.html", me, tallies=tallies)
     view = await _view(desk, me, (queue, after), held=False)
     return page(request, "queue.html", me, view=view, title="queue.title", empty="queue.empty")
 

@@ -1,4 +1,4 @@
-"""How the writer can be reached: the mail address and the telephone number that are theirs, not ours, not a stranger's."""
+"""How the writer can be reached: the address and the telephone number that are theirs, not ours."""
 
 import re
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from cases.kind import Flag, Kind
+from cases.kind import ORDINARY, Flag, Kind
 from reading.letter import Letter
 from reading.shapes import listed
 from reading.tables import FLAG_RULES
@@ -20,6 +20,8 @@ def flags(letter: Letter, kinds: Collection[Kind], sender: str, *, referenced: b
         found.add(Flag.AUTHORITY_REQUEST)
     if not _ABOUT_DECISIONS.intersection(kinds):
         found.discard(Flag.PEOPLECERT_DECISION)
+    if ORDINARY.issuperset(kinds):
+        found.discard(Flag.ON_BEHALF)
     if Kind.RECTIFICATION in kinds:
         found.discard(Flag.DATA_UPDATE)
     return frozenset(found)

@@ -1,7 +1,7 @@
 """What a letter is about: kinds of case with how sure we are and the words that show it.
 
-Recall comes first: a right that is taken for a question costs a time limit in law, so what may be a right is one, and is
-said to be unsure (R-REC-5).
+Recall comes first: a right that is taken for a question costs a time limit in law, so what may be a right is one,
+and is said to be unsure (R-REC-5).
 """
 
 from collections import defaultdict

@@ -80,7 +80,7 @@ class Phrases:
                     self._woken[name].append((concept, phrase))
 
     def find(self, words: Words, barred: Container[tuple[str, str]] = ()) -> Chart:
-        """Say where each concept stands in a text. `barred` are words that do not mean a concept here: (word, concept)."""
+        """Say where each concept stands in a text. `barred` are words that mean no concept here: (word, concept)."""
         chart = self._spelt(words, barred)
         awake: defaultdict[str, list[Phrase]] = defaultdict(list)
         for name in chart:

@@ -1,4 +1,4 @@
-"""Lists of how things are written, out of reading/wording/shapes.toml: the pieces of the patterns in the other modules."""
+"""Lists of how things are written (reading/wording/shapes.toml): the pieces of the patterns in the other modules."""
 
 import tomllib
 from importlib.resources import files

@@ -22,7 +22,7 @@ class Speller:
         self._ends: defaultdict[str, set[str]] = defaultdict(set)
         self._loose: defaultdict[str, set[str]] = defaultdict(set)
         self._holes: defaultdict[str, set[str]] = defaultdict(set)
-        self._lengths: tuple[range, range] = (range(0), range(0))
+        self._lengths: tuple[range, range] | None = None
         self.names = lru_cache(maxsize=16_384)(self._names)
 
     def learn(self, word: str, name: str, *, misspelt: bool) -> None:
@@ -34,7 +34,7 @@ class Speller:
                 self._ends[spelt[1:]].add(name)
             else:
                 self._know(self._exact, spelt, name, misspelt=misspelt)
-        self._lengths = (_lengths(self._stems), _lengths(self._ends))
+        self._lengths = None
         self.names.cache_clear()
 
     def _know(self, table: defaultdict[str, set[str]], word: str, name: str, *, misspelt: bool) -> None:
@@ -48,21 +48,21 @@ class Speller:
         """Give the names that a folded word goes by; a word known as it stands is never taken for a misspelt one."""
         if len(word) > LONGEST_WORD:
             return ()
-        stems, ends = self._lengths
+        stems, ends = self._lengths = self._lengths or (_lengths(self._stems), _lengths(self._ends))
         names = set(self._exact.get(word, ()))
         for length in stems:
             names |= self._stems.get(word[:length], set())
         for length in ends:
             names |= self._ends.get(word[-length:], set()) if length < len(word) else set()
-        return tuple(sorted(names or self._misspelt(word)))
+        return tuple(sorted(names or self._misspelt(word, stems)))
 
-    def _misspelt(self, word: str) -> set[str]:
+    def _misspelt(self, word: str, lengths: range) -> set[str]:
         names: set[str] = set()
         if len(word) < SHORTEST_MISSPELT - 1 or not word.isalpha():
             return names
         for known in self._near(word):
             names |= self._loose.get(known, set())
-        for length in self._lengths[0]:
+        for length in lengths:
             for near in self._near(word[:length]) if SHORTEST_MISSPELT <= length < len(word) else ():
                 names |= self._loose.get(near + "*", set())
         return names

@@ -101,11 +101,6 @@ def end(page: Page, secret: str) -> None:
     page.execute(delete(SESSION).where(SESSION.c.digest == digest(secret)))
 
 
-def end_all(page: Page, staff: Staff) -> None:
-    """End every session of a person."""
-    page.execute(delete(SESSION).where(SESSION.c.organisation == staff.organisation, SESSION.c.staff_id == staff.id))
-
-
 def try_again_at(page: Page, email: str, peer: str, now: datetime) -> datetime | None:
     """Count one more try as failed until it is proven right; give None, or until when a person has to wait.
 

@@ -84,11 +84,6 @@ def reset(page: Page, organisation: str, email: str, password_hash: str) -> None
     _change(page, organisation, email, disabled=False, password_hash=password_hash)
 
 
-def rehash(page: Page, staff: Staff, password_hash: str) -> None:
-    """Keep the same password under a newer hash."""
-    page.execute(update(STAFF).where(_called(staff.organisation, staff.email)).values(password_hash=password_hash))
-
-
 def _change(page: Page, organisation: str, email: str, **values: Any) -> None:  # noqa: ANN401 - columns of any type
     person = _find(page, _called(organisation, email))
     if person is None:

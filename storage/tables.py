@@ -131,7 +131,7 @@ class CaseRow(Row, table=True):
             sqlite_where=text("status = 'held'"),
             postgresql_where=text("status = 'held'"),
         ),
-        Index("ix_case_file_thread", "organisation", "thread_id"),
+        Index("ix_case_file_thread", "organisation", "thread_id", "id"),
         Index("ix_case_file_address", "organisation", text("lower(address)"), "id"),
     )
 

@@ -113,15 +113,8 @@ def walk(page: Page, scope: Scope, after: Place | None, limit: int) -> tuple[tup
 
 
 def tally(page: Page, organisation: str, queues: Iterable[str], now: datetime) -> tuple[Tally, ...]:
-    """Count the cases of each queue, up to ENOUGH."""
+    """Count the cases of each queue, up to ENOUGH: numbers only, no person (P-MB-10)."""
     return tuple(_tally(page, Scope(organisation, (queue,)), now) for queue in queues)
-
-
-def numbers(page: Page, organisation: str, now: datetime) -> dict[str, tuple[int, int]]:
-    """Count every live case by queue: (live, late). Numbers only, for roles that may see no person (P-MB-10)."""
-    live, late = func.count().label("cases"), func.count().filter(CASE.c.due_at < now).label("late")
-    counted = select(CASE.c.queue, live, late).where(CASE.c.organisation == organisation, CASE.c.live)
-    return {row.queue: (row.cases, row.late) for row in page.all(counted.group_by(CASE.c.queue))}
 
 
 def _lanes(scope: Scope) -> list[ColumnElement[bool]]:

@@ -17,6 +17,6 @@ def facts(settings: Settings, people: People, first: Staff) -> Iterator[Fact]:
     yield "Others", "have the same password, and each sees what the role may see:"
     for organisation, group in groupby(people.everybody, lambda person: person.organisation):
         yield "", f"{', '.join(person.email.partition('@')[0] for person in group)} at {organisation}.example"
-    yield "Outbox", f"{settings.desk_address}/desk/outbox, every letter that was caught"
+    yield "Outbox", f"{settings.desk_address}/desk/outbox, what was sent in the cases that the role sees"
     yield "Health", f"http://{settings.web}/readyz"
     yield "Write to it", f"by SMTP at {settings.smtp}, for example to info@mentorix.dk"

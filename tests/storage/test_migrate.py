@@ -49,14 +49,14 @@ async def test_the_tables_are_those_that_the_program_knows(database: str) -> Non
     assert differences == []
 
 
-async def test_a_database_of_a_newer_program_is_left_alone(database: str) -> None:
+async def test_a_database_of_a_newer_program_is_left_alone(empty: str) -> None:
     def from_the_future(page: Page) -> None:
         page.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 
-    async with Book(database) as book:
+    async with Book(empty) as book:
         await book.run(from_the_future)
     with pytest.raises(BadInput, match="made by a newer svarfrist"):
-        async with Book(database):
+        async with Book(empty):
             pass
 
 

@@ -104,7 +104,6 @@ async def test_a_tally_counts_what_lives_and_what_is_late(book: Book) -> None:
     await book.run(write, 9)
     tallies = await book.read(views.tally, "mentorix", ("administration", "privacy"), NOW)
     assert [(one.queue, one.live, one.late) for one in tallies] == [("administration", 5, 2), ("privacy", 0, 0)]
-    assert await book.read(views.numbers, "mentorix", NOW) == {"administration": (5, 2)}
 
 
 @given(st.none() | st.datetimes(datetime(2000, 1, 1), datetime(2999, 1, 1)), st.integers(0, views.LARGEST_KEY))  # noqa: DTZ001

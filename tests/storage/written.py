@@ -36,7 +36,7 @@ def a_clock(name: ClockName = ClockName.ANSWER, **changed: Any) -> Clock:  # noq
     return replace(clock, **changed)
 
 
-def write_case(page: Page, *clocks: tuple[Clock, datetime | None], **changed: Any) -> Case:  # noqa: ANN401 - as above
+def write_case(page: Page, /, *clocks: tuple[Clock, datetime | None], **changed: Any) -> Case:  # noqa: ANN401 - as above
     """Open a case with its conversation and clocks, each with the instant of its first look."""
     case = a_case(**changed)
     if threads.by_id(page, case.organisation, case.thread) is None:
@@ -65,7 +65,7 @@ def a_reply(**changed: Any) -> Outgoing:  # noqa: ANN401 - as above
     return replace(outgoing, **changed)
 
 
-def write_reply(page: Page, now: datetime = AT, **changed: Any) -> int:  # noqa: ANN401 - as above
+def write_reply(page: Page, /, now: datetime = AT, **changed: Any) -> int:  # noqa: ANN401 - as above
     """Put a letter of ours into the outbox; give its id."""
     return outbox.put(page, a_reply(**changed), DOMAIN, now)
 

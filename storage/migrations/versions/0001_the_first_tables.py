@@ -71,7 +71,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_case_file_due', ['organisation', 'due_at'], unique=False, sqlite_where=sa.text('live = 1'), postgresql_where=sa.text('live'))
         batch_op.create_index('ix_case_file_held', ['organisation', 'queue', 'due_at', 'id'], unique=False, sqlite_where=sa.text("status = 'held'"), postgresql_where=sa.text("status = 'held'"))
         batch_op.create_index('ix_case_file_queue', ['organisation', 'queue', 'due_at', 'id'], unique=False, sqlite_where=sa.text('live = 1'), postgresql_where=sa.text('live'))
-        batch_op.create_index('ix_case_file_thread', ['organisation', 'thread_id'], unique=False)
+        batch_op.create_index('ix_case_file_thread', ['organisation', 'thread_id', 'id'], unique=False)
 
     op.create_table('failed_login',
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
