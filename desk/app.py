@@ -48,7 +48,13 @@ def desk_app(
         app.include_router(part.router)
     for fault, handler in FAULTS.items():
         app.add_exception_handler(fault, handler)
+    app.add_api_route("/", _home)
     return app
+
+
+async def _home() -> Response:
+    """Lead whoever types only the address to the queue."""
+    return RedirectResponse("/desk/", 303)
 
 
 async def _not_logged_in(request: Request, fault: Exception) -> Response:

@@ -28,14 +28,12 @@ GIVE_UP = timedelta(days=5)
 
 def sent(page: Page, letter: Entry, office: Office, now: datetime) -> None:
     """Note that a letter was taken by the next hop, and stop the clocks that waited for it. Twice has no effect."""
-    entry = outbox.find(page, office.policy.id, letter.id, to_change=True)
-    if entry is None or entry.sent_at:
+    if not outbox.mark_sent(page, office.policy.id, letter.id, now):
         return
-    outbox.mark_sent(page, office.policy.id, entry.id, now)
-    stops = entry.outgoing.stops
+    stops = letter.outgoing.stops
     clocks.stop(page, office.policy.id, ((stop.case, stop.clock) for stop in stops), now)
     casebook.refresh_due(page, office.policy.id, sorted({stop.case for stop in stops}))
-    _tell_cases(page, entry, office, now)
+    _tell_cases(page, letter, office, now)
 
 
 def refused(page: Page, letter: Entry, status: str, office: Office, now: datetime) -> None:

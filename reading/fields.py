@@ -26,10 +26,10 @@ _NUMBER = {
 _COURSE = (
     re.compile(rf"\b({_fields('courses')}(?: {_fields('course_levels')})*)\b"),
     re.compile(
-        r"\b(?:kurset|kursus|uddannelsen|forløbet)\s(?:(?:i|om)\s(?=\w)|\"?(?=[A-ZÆØÅ]))"
+        r"\b(?i:kurset|kursus|uddannelsen|forløbet)\s(?:(?:i|om)\s(?=\w)|\"?(?=[A-ZÆØÅ]))"
         r"([a-zæøåA-ZÆØÅ0-9][\w/-]{1,40}(?:\s[A-ZÆØÅ0-9][\w/-]{0,40}){0,4})"
     ),
-    re.compile(r"\b(?:cursus|training|opleiding)\s([A-Z0-9][\w/-]{1,40}(?:\s(?:[A-Z0-9][\w/-]{0,40}|en|voor)){0,4})"),
+    re.compile(r"\b(?i:cursus|training|opleiding)\s([A-Z0-9][\w/-]{1,40}(?:\s(?:[A-Z0-9][\w/-]{0,40}|en|voor)){0,4})"),
     re.compile(
         r"\b(?:the|your|an?)\s((?:[A-Z0-9][\w/-]{0,40}\s){1,5})(?:course|training|class|exam|workshop|programme)\b"
     ),

@@ -95,13 +95,15 @@ def _settled(found: list[FoundKind]) -> tuple[FoundKind, ...]:
 
 def _refused_complaints(finds: Finds, letter: Letter) -> Finds:
     """Do not take "I do not want to complain" for a complaint; believe what else sounds like one half as much."""
-    if "no_complaint" not in letter.chart:
+    refused = letter.chart.get("no_complaint")
+    if not refused:
         return finds
     said = letter.sentences("no_complaint")
     return [
         replace(find, sure=find.sure / 2) if find.kind is Kind.COMPLAINT else find
         for find in finds
-        if find.kind is not Kind.COMPLAINT or find.sentence not in said
+        if not (find.kind is Kind.COMPLAINT and find.sentence in said)
+        and not (find.kind is Kind.PRIVACY_COMPLAINT and _overlaps(find.span, refused))
     ]
 
 

@@ -83,10 +83,14 @@ def _signed(lines: list[str]) -> Iterator[str]:
 
 def _leading(said: str) -> str:
     """Give the words of a name at the start of what was said: "Anna Holm" of "Anna Holm og jeg vil gerne"."""
-    words = list(takewhile(lambda word: word[0].isupper() or word.casefold() in _PARTICLES, said.split()))
+    words = list(takewhile(_may_be_named, said.split()))
     while words and words[-1].islower():
         words.pop()
     return " ".join(words)
+
+
+def _may_be_named(word: str) -> bool:
+    return (word[0].isupper() and word.casefold() not in _NO_NAME) or word.casefold() in _PARTICLES
 
 
 def _small(written: str) -> str | None:

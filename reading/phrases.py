@@ -79,6 +79,11 @@ class Phrases:
                 for name in phrase.rarest.names:
                     self._woken[name].append((concept, phrase))
 
+    @property
+    def concepts(self) -> frozenset[str]:
+        """Give the names of all concepts."""
+        return frozenset(self._order)
+
     def find(self, words: Words, barred: Container[tuple[str, str]] = ()) -> Chart:
         """Say where each concept stands in a text. `barred` are words that mean no concept here: (word, concept)."""
         chart = self._spelt(words, barred)

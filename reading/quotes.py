@@ -17,6 +17,8 @@ LONGEST_SIGNATURE = 25
 FEWEST_BESIDE_FROM = 2
 """So many of "Sent:", "To:", "Subject:" stand below "From:" in a mail program's block."""
 FEW_WORDS = 12
+HEIGHTS = (1, 2, 3)
+"""Lines that a wrapped "On … wrote:" takes."""
 
 _quotes = partial(any_of, "quotes")
 _ATTRIBUTION = re.compile(
@@ -100,11 +102,18 @@ def _header_height(lines: list[str], at: int) -> int:
         return 0
     if _RULED.match(line) or _starts_block(lines, at):
         return 1
-    return next((height for height in (1, 2, 3) if _attributes(lines[at : at + height])), 0)
+    return next((height for height in HEIGHTS if _is_header(lines[at : at + height])), 0)
+
+
+def _is_header(lines: list[str]) -> bool:
+    """Say whether lines are one attribution, wrapped: no blank one, and not just the end of them."""
+    if not all(line.strip() for line in lines) or not _attributes(lines):
+        return False
+    return not any(_attributes(lines[first:]) for first in range(1, len(lines)))
 
 
 def _attributes(lines: list[str]) -> bool:
-    """Say whether lines are "On … wrote:", however they were wrapped, and no sentence of the person's own."""
+    """Say whether lines, put together, end in "On … wrote:" and are no sentence of the person's own."""
     joined = " ".join(line.strip() for line in lines)
     if len(joined) > LONGEST_HEADER or not joined.rstrip(" *_").endswith(":") or _OWN_STORY.search(joined):
         return False

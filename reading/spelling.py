@@ -61,7 +61,7 @@ class Speller:
         if len(word) < SHORTEST_MISSPELT - 1 or not word.isalpha():
             return names
         for known in self._near(word):
-            names |= self._loose.get(known, set())
+            names |= self._loose.get(known, set()) | self._loose.get(known + "*", set())
         for length in lengths:
             for near in self._near(word[:length]) if SHORTEST_MISSPELT <= length < len(word) else ():
                 names |= self._loose.get(near + "*", set())

@@ -18,6 +18,8 @@ _PIECE = re.compile(
 _ABBREVIATIONS = frozenset(listed("words", "abbreviations"))
 _TURNS = frozenset(listed("words", "turns"))
 LONGEST_DAY = 2
+SHORTEST_DOUBLED = 3
+"""Words up to so many letters keep a double one: off is not of."""
 _SPELT = str.maketrans(
     {**dict(zip("áàâãéèêëíìîïóòôõúùûüçñýÿ", "aaaaeeeeiiiioooouuuucnyy", strict=True))}
     | {"å": "aa", "æ": "ae", "ä": "ae", "ø": "oe", "ö": "oe", "ß": "ss", "'": None, "’": None, "´": None, "`": None}
@@ -31,7 +33,8 @@ def fold(word: str) -> str:
 
     "Slettet", "sletet" and "SLETTET" are one word; "får" and "faar" are too. Vowels keep their length: bos is not boos.
     """
-    return _DOUBLED.sub(r"\1\2", word.lower().translate(_SPELT))
+    plain = word.lower().translate(_SPELT)
+    return _DOUBLED.sub(r"\1\2", plain) if len(plain) > SHORTEST_DOUBLED else plain
 
 
 @dataclass(frozen=True)

@@ -165,7 +165,7 @@ async def _open_door(service: Service, settings: Settings, stack: contextlib.Asy
 
     async def keep(delivery: Delivery) -> None:
         received = (delivery.raw, service.node.clock())  # one clock for everything that the service writes down
-        await service.book.run(arrive, delivery.organisations, Channel.MAIL, delivery.envelope, received)
+        await service.book.run_first(arrive, delivery.organisations, Channel.MAIL, delivery.envelope, received)
 
     door = await open_door(config, keep, addresses(service.offices))
     service.smtp_port = door.port

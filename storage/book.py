@@ -1,13 +1,11 @@
 """The case book: opens pages, and makes what was written on them durable, many pages with one commit."""
 
 import asyncio
-import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -15,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from cases.errors import TryLater
 from storage.bell import Bell
 from storage.engines import READERS, WRITERS_ON_POSTGRES, database_url, reading_engine, writing_engine
+from storage.line import Job, Lane, Line
 from storage.listener import Listener
 from storage.migrate import migrate
 from storage.page import Page
@@ -29,16 +28,6 @@ TRIES = 5
 """A page that another writer got in the way of is written again, so often at the most."""
 
 
-@dataclass
-class _Job:
-    use_case: Callable[[Page], Any]
-    future: asyncio.Future[Any]
-    loop: asyncio.AbstractEventLoop
-    result: Any = None
-    error: BaseException | None = None
-    woken: set[str] = field(default_factory=set)
-
-
 class Book:
     """One database. `run` writes, `read` reads, `wait` waits for what others wrote.
 
@@ -49,7 +38,7 @@ class Book:
     def __init__(self, url: str) -> None:
         self.url = database_url(url)
         self.bell = Bell()
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._line = Line()
         self._writer: Engine = writing_engine(self.url)
         self._reader: Engine = reading_engine(self.url)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
@@ -79,8 +68,7 @@ class Book:
 
     async def __aexit__(self, *_: object) -> None:
         """Finish the pages that wait, then close."""
-        for _thread in self._threads:
-            self._jobs.put(None)
+        self._line.close()
         for thread in self._threads:
             await asyncio.to_thread(thread.join)
         if self._listener:
@@ -94,11 +82,11 @@ class Book:
 
         Raises what the use case raised (then nothing of it is written), or TryLater where the database is away.
         """
-        loop = asyncio.get_running_loop()
-        job = _Job(lambda page: use_case(page, *args, **named), loop.create_future(), loop)
-        self._jobs.put(job)
-        result: T = await job.future
-        return result
+        return await self._written(lambda page: use_case(page, *args, **named), Lane.IN_TURN)
+
+    async def run_first(self, use_case: Callable[Concatenate[Page, P], T], *args: P.args, **named: P.kwargs) -> T:
+        """Run a use case like `run`, before all that nobody waits for with a connection open."""
+        return await self._written(lambda page: use_case(page, *args, **named), Lane.WAITED_FOR)
 
     async def read(self, look: Callable[Concatenate[Page, P], T], *args: P.args, **named: P.kwargs) -> T:
         """Look at what is committed, beside the writers."""
@@ -109,6 +97,13 @@ class Book:
         """Wait until a page that woke `topic` was committed, or that long."""
         return await self.bell.wait(topic, seconds)
 
+    async def _written(self, use_case: Callable[[Page], T], lane: Lane) -> T:
+        loop = asyncio.get_running_loop()
+        job = Job(use_case, loop.create_future(), loop, lane)
+        self._line.put(job)
+        result: T = await job.future
+        return result
+
     def _look(self, look: Callable[[Page], T]) -> T:
         try:
             with self._reader.connect() as connection:
@@ -117,17 +112,17 @@ class Book:
             raise TryLater(f"the database does not answer: {away.orig}") from away
 
     def _write(self) -> None:
-        while first := self._jobs.get():
+        while first := self._line.next():
             written = self._commit_together(first)
             first.loop.call_soon_threadsafe(self._settle, written)
 
-    def _commit_together(self, first: _Job) -> list[_Job]:
+    def _commit_together(self, first: Job) -> list[Job]:
         """Write a page and those behind it with one commit, or, where one of them fails, each with its own."""
         taken = [first]
         try:
             with self._writer.begin() as connection:
                 _run_on(connection, first)
-                for job in self._behind():
+                for job in self._behind(first):
                     taken.append(job)
                     _run_on(connection, job)
         except Exception as failure:  # noqa: BLE001 - whoever failed, each page is told its own error
@@ -138,20 +133,13 @@ class Book:
                     self._commit_alone(job)
         return taken
 
-    def _behind(self) -> Iterator[_Job]:
-        """Give the pages that wait, until none does or they have taken long enough."""
+    def _behind(self, first: Job) -> Iterator[Job]:
+        """Give the pages that can share a commit with one, until they have taken long enough."""
         until = perf_counter() + LONGEST
-        while perf_counter() < until:
-            try:
-                job = self._jobs.get_nowait()
-            except queue.Empty:
-                return
-            if job is None:  # the book is being closed: that is for the next round
-                self._jobs.put(None)
-                return
+        while perf_counter() < until and (job := self._line.behind(first)):
             yield job
 
-    def _commit_alone(self, job: _Job) -> None:
+    def _commit_alone(self, job: Job) -> None:
         for _try in range(TRIES):
             try:
                 with self._writer.begin() as connection:
@@ -163,14 +151,14 @@ class Book:
             else:
                 return
 
-    def _settle(self, jobs: Iterable[_Job]) -> None:
+    def _settle(self, jobs: Iterable[Job]) -> None:
         for job in jobs:
             self.bell.ring(job.woken)
             if not job.future.done():
                 _tell(job)
 
 
-def _run_on(connection: Connection, job: _Job) -> None:
+def _run_on(connection: Connection, job: Job) -> None:
     page = Page(connection)
     job.error = None
     job.result = job.use_case(page)
@@ -178,11 +166,11 @@ def _run_on(connection: Connection, job: _Job) -> None:
     job.woken = page.woken
 
 
-def _fail(job: _Job, failure: Exception) -> None:
+def _fail(job: Job, failure: Exception) -> None:
     job.result, job.error, job.woken = None, failure, set()
 
 
-def _tell(job: _Job) -> None:
+def _tell(job: Job) -> None:
     if isinstance(job.error, OperationalError):
         away = TryLater(f"the database does not answer: {job.error.orig}")
         away.__cause__ = job.error

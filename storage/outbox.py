@@ -31,6 +31,7 @@ _MINE = (OUTBOX.c.organisation == ORG) & (OUTBOX.c.id == KEY)
 _FOUND = _ENTRIES.where(_MINE)
 _LOCKED = _FOUND.with_for_update(of=OUTBOX)
 _CHANGED = update(OUTBOX).where(_MINE)
+_NOT_SENT = _CHANGED.where(OUTBOX.c.sent_at.is_(None))
 _EDITED = _CHANGED.values(draft_version=OUTBOX.c.draft_version + 1)
 _HELD = _CHANGED.where(
     OUTBOX.c.status == OutboxStatus.RELEASED,
@@ -156,9 +157,10 @@ def renew(page: Page, entry: Entry, claimant: tuple[str, datetime]) -> bool:
     return page.execute(_HELD, {**mine, "claimed_until": now + LEASE}).rowcount == 1
 
 
-def mark_sent(page: Page, organisation: str, id_: int, now: datetime) -> None:
-    """Note that the next hop took a letter."""
-    _set(page, organisation, id_, status=OutboxStatus.SENT, sent_at=now, claimed_by=None, claimed_until=None)
+def mark_sent(page: Page, organisation: str, id_: int, now: datetime) -> bool:
+    """Note that the next hop took a letter; say whether that was not known yet."""
+    values = {"status": OutboxStatus.SENT, "sent_at": now, "claimed_by": None, "claimed_until": None}
+    return page.execute(_NOT_SENT, {"org": organisation, "key": id_, **values}).rowcount == 1
 
 
 def mark_failed(page: Page, organisation: str, id_: int, reason: str) -> None:

@@ -79,7 +79,18 @@ def started() -> Iterator[Postgres]:
     try:
         as_user = _as_somebody_else(folder)
         data = str(folder / "data")
-        made = [programs / "initdb", "-D", data, "-U", USER, "--auth=trust", "--no-sync", "--locale=C.UTF-8", "-E", "UTF8"]
+        made = [
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            USER,
+            "--auth=trust",
+            "--no-sync",
+            "--locale=C.UTF-8",
+            "-E",
+            "UTF8",
+        ]
         subprocess.run([*as_user, *map(str, made)], check=True, capture_output=True, cwd=folder)  # noqa: S603 - our own words
         port = _free_port()
         serve = [programs / "postgres", "-D", data, "-p", port, "-h", "127.0.0.1", "-k", folder, "-c", "fsync=off"]

@@ -113,7 +113,9 @@ class Catcher:
             async with asyncio.timeout(PATIENCE), self._came:
                 await self._came.wait_for(lambda: len(found) >= number)
         except TimeoutError:
-            raise AssertionError(f"{number} letters expected, {len(found)} came: {[one['Subject'] for one in found]}") from None
+            raise AssertionError(
+                f"{number} letters expected, {len(found)} came: {[one['Subject'] for one in found]}"
+            ) from None
         return found
 
     def to(self, address: str) -> list[Caught]:
@@ -147,7 +149,9 @@ async def catching(port: int = 0) -> AsyncIterator[Catcher]:
             if one.transport is not None:
                 one.transport.abort()
         await server.wait_closed()
-        await until(lambda: all(one._handler_coroutine is None or one._handler_coroutine.done() for one in catcher.sessions))
+        await until(
+            lambda: all(one._handler_coroutine is None or one._handler_coroutine.done() for one in catcher.sessions)
+        )
 
 
 def a_letter(
@@ -165,7 +169,9 @@ def a_letter(
     letter["To"] = to
     letter["Subject"] = subject
     letter["Date"] = "Mon, 02 Mar 2026 10:59:00 +0100"
-    given = {"Message-ID": f"<{next(_numbers)}@example.org>"} | {key.replace("_", "-"): value for key, value in headers.items()}
+    given = {"Message-ID": f"<{next(_numbers)}@example.org>"} | {
+        key.replace("_", "-"): value for key, value in headers.items()
+    }
     for name, value in given.items():
         if value:
             letter[name] = value

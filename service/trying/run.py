@@ -11,8 +11,9 @@ from pathlib import Path
 
 from rich.console import Console
 
+from cases.errors import BadInput
 from cases.term import Term
-from service.assemble import running
+from service.assemble import Service, running
 from service.settings import Settings
 from service.trying import places, words
 from service.trying.ahead import AheadClock, end_of, wall_clock
@@ -24,6 +25,9 @@ from service.trying.teller import Teller
 
 INTERRUPTED = 130
 """The status of a trial that was to be told once and was stopped before its end."""
+
+TRIES = 3
+"""So often ports are looked for."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +84,20 @@ async def _unless(stop: asyncio.Event, telling: Coroutine[None, None, None]) -> 
 async def staged(teller: Teller, clock: Callable[[], datetime] = wall_clock) -> AsyncIterator[tuple[Story, Settings]]:
     """Start everything, with the time that a clock shows; when it ends, everything stops and the folder is gone."""
     with tempfile.TemporaryDirectory(prefix="svarfrist-try-") as folder:
-        async with catching() as catcher:
-            ahead, settings = AheadClock(clock), settings_in(Path(folder), catcher.port)
-            async with running(settings, ahead) as service:
-                people = await employ(service.book, service.offices, ahead())
-                yield Story(service, ahead, catcher, people, teller), settings
+        async with catching() as catcher, contextlib.AsyncExitStack() as stack:
+            ahead = AheadClock(clock)
+            service, settings = await _start(Path(folder), catcher.port, ahead, stack)
+            people = await employ(service.book, service.offices, ahead())
+            yield Story(service, ahead, catcher, people, teller), settings
+
+
+async def _start(
+    folder: Path, outgoing: int, clock: Callable[[], datetime], stack: contextlib.AsyncExitStack
+) -> tuple[Service, Settings]:
+    """Start the service on ports that are free; one that is taken in the moment between is replaced."""
+    for _ in range(TRIES - 1):
+        settings = settings_in(folder, outgoing)
+        with contextlib.suppress(BadInput):
+            return await stack.enter_async_context(running(settings, clock)), settings
+    settings = settings_in(folder, outgoing)
+    return await stack.enter_async_context(running(settings, clock)), settings

@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+from collections.abc import Mapping
 from pathlib import Path
 
 from service.settings import CustomerSettings, OrganisationSettings, Settings
@@ -40,10 +41,10 @@ def settings_in(folder: Path, outgoing: int) -> Settings:
     )
 
 
-def free_ports() -> dict[str, int]:
-    """Give each part a port that nobody has: its own where that is free."""
+def free_ports(wished: Mapping[str, int] = PORTS) -> dict[str, int]:
+    """Give each part a port that nobody has: the one wished for where that is free."""
     with contextlib.ExitStack() as held:  # all at the same time, or two parts could be given the same one
-        return {part: _free(port, held) for part, port in PORTS.items()}
+        return {part: _free(port, held) for part, port in wished.items()}
 
 
 def _free(port: int, held: contextlib.ExitStack) -> int:

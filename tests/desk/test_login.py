@@ -218,3 +218,9 @@ async def test_a_link_from_a_letter_is_followed_with_the_cookie_that_the_browser
 async def test_the_form_speaks_the_language_of_the_browser(scene: Scene, asks: str, speaks: str) -> None:
     page = await scene.browser().get("/desk/login", headers={"accept-language": asks})
     assert speaks in page.text
+
+
+async def test_the_bare_address_leads_to_the_queue(scene: Scene) -> None:
+    async with scene.browser() as browser:
+        answer = await browser.get("/")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/desk/")

@@ -55,7 +55,9 @@ def test_an_empty_field_proves_nothing() -> None:
     assert lacking(("name",), a_matter(fields={"name": ""})) == ("name",)
 
 
-def test_peoplecerts_links_go_with_a_complaint_about_their_decision_and_with_no_other(offices: dict[str, Office]) -> None:
+def test_peoplecerts_links_go_with_a_complaint_about_their_decision_and_with_no_other(
+    offices: dict[str, Office],
+) -> None:
     about = frozenset({Flag.PEOPLECERT_DECISION})
     statements = handler_of(Kind.COMPLAINT).statements
     mentorix, metier = offices["mentorix"].policy, offices["metier"].policy
@@ -69,7 +71,9 @@ def test_the_processors_four_weeks_do_not_begin_with_the_persons_letter(offices:
     """They run from the customer's request (P-MB-05)."""
     policy = offices["mentor"].policy
     assert "processor_reply" in {rule.name for rule in policy.rules(Kind.ACCESS).clocks}
-    assert "processor_reply" not in {rule.name for rule in handler_of(Kind.ACCESS).clocks(a_matter(Kind.ACCESS), policy)}
+    assert "processor_reply" not in {
+        rule.name for rule in handler_of(Kind.ACCESS).clocks(a_matter(Kind.ACCESS), policy)
+    }
 
 
 def test_a_policy_that_asks_for_little_is_followed() -> None:

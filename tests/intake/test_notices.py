@@ -34,7 +34,9 @@ def tells(at: datetime, clocks: list[Clock], office: Office) -> datetime:
 
 
 @given(instants)
-def test_the_next_working_hour_is_a_working_hour_and_none_lies_before_it(offices: dict[str, Office], now: datetime) -> None:
+def test_the_next_working_hour_is_a_working_hour_and_none_lies_before_it(
+    offices: dict[str, Office], now: datetime
+) -> None:
     office = offices["mentorix"]
     found = opens(now, office)
     assert found >= now

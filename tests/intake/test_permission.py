@@ -11,7 +11,10 @@ from intake.values import Place
 from tests.builders import a_message
 from tests.intake.scene import a_heard
 
-PASSED = ("authentication-results", "mx.mentorix.dk; spf=pass smtp.mailfrom=example.org; dmarc=pass header.from=example.org")
+PASSED = (
+    "authentication-results",
+    "mx.mentorix.dk; spf=pass smtp.mailfrom=example.org; dmarc=pass header.from=example.org",
+)
 
 
 @pytest.fixture

@@ -196,7 +196,9 @@ async def test_the_sender_is_the_same_however_the_address_is_written(scene: Scen
     case = await scene.opened(BARE, sender=Address("Anna", "Anna@example.org"))
     about = a_reading(Kind.OTHER, fields={"reference": case.number})
     assert (await scene.hear(about, sender=Address("Anna", "anna@example.org"))).opened == ()
-    assert (await scene.hear(a_reading(Kind.OTHER), sender=Address("", "ANNA@example.org"), references=("<1@example.org>",))).opened == ()
+    assert (
+        await scene.hear(a_reading(Kind.OTHER), sender=Address("", "ANNA@example.org"), references=("<1@example.org>",))
+    ).opened == ()
     reminder = a_reading(Kind.COMPLAINT, flags=frozenset({Flag.FOLLOW_UP}))
     assert (await scene.hear(reminder, sender=Address("", "aNNa@example.org"))).opened == ()
 

@@ -69,7 +69,12 @@ def test_the_next_look_is_the_first_step_that_is_not_done(
 @given(st.lists(a_step, min_size=2, max_size=2, unique_by=name_of))
 def test_steps_that_differ_have_different_names(steps: list[Step]) -> None:
     first, second = steps
-    assert (first.act, first.queue, first.offset, first.before) != (second.act, second.queue, second.offset, second.before)
+    assert (first.act, first.queue, first.offset, first.before) != (
+        second.act,
+        second.queue,
+        second.offset,
+        second.before,
+    )
 
 
 @given(a_step, a_step)

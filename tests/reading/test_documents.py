@@ -63,6 +63,8 @@ def test_who_has_no_documents_is_heard(text: str) -> None:
     assert read_text(text, a_policy()).says_no_documents
 
 
-@pytest.mark.parametrize("text", ["Bilag er vedhæftet.", "De documenten stuur ik morgen.", "See the attached documents."])
+@pytest.mark.parametrize(
+    "text", ["Bilag er vedhæftet.", "De documenten stuur ik morgen.", "See the attached documents."]
+)
 def test_who_has_documents_is_not_misunderstood(text: str) -> None:
     assert not read_text(text, a_policy()).says_no_documents

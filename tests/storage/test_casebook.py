@@ -133,4 +133,6 @@ def test_a_persons_cases_are_found_along_their_index(tmp_path: Path) -> None:
         words = str(casebook._OF_PERSON.compile(dialect=engine.dialect))
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}", ("mentorix", "anna@example.org", 20, 0)).all()
     engine.dispose()
-    assert [row[3] for row in plan] == ["SEARCH case_file USING INDEX ix_case_file_address (organisation=? AND <expr>=?)"]
+    assert [row[3] for row in plan] == [
+        "SEARCH case_file USING INDEX ix_case_file_address (organisation=? AND <expr>=?)"
+    ]
