@@ -14,8 +14,8 @@ _TITLE = re.compile(
     r"\b(?:kursus|kurset|kurser|cursus|training|opleiding|course|module|workshop|webinar)s?\b[^\n\w]{0,3}[\"“”„'‘«»](?=[^\W_])[^\"“”'’«»\n]{3,80}[\"“”'’«»]",
     re.IGNORECASE,
 )
-_DANISH = frozenset({("i", "you")})
-"""What words mean in Danish letters only: "I" is you."""
+_DANISH = frozenset({("i", "you"), ("ik", "negated")})
+"""What words mean in Danish letters only: "I" is you, and "ik" is a hurried "ikke"."""
 NEAR = 3
 """So many words may stand between "I do not want" and what is not wanted."""
 

@@ -18,7 +18,10 @@ HOST = "127.0.0.1"
 PATIENCE = 30.0
 """Seconds a test waits for what must happen; much less is usual."""
 
-KLAGE = "Jeg vil gerne klage over kurset i projektledelse. Underviseren kom ikke, og vi fik ingen besked.\n\nVenlig hilsen\nAnna Holm"
+KLAGE = (
+    "Jeg vil gerne klage over kurset i projektledelse. Underviseren kom ikke, og vi fik ingen besked.\n\n"
+    "Venlig hilsen\nAnna Holm"
+)
 """A complaint in Danish, complete but for its papers."""
 
 HANG_UP = "hang up"
@@ -56,7 +59,7 @@ class Caught:
 
 @dataclass
 class Catcher:
-    """The next hop: takes every letter, or answers as it is told (`script`, one answer a letter, the first first).
+    """The next hop: takes every letter, or answers as it is told (`script`, one answer a letter).
 
     While `open` is not set, it takes the letter and keeps its answer back. `seen` are all that came as far as their last
     dot; `letters` those it said 250 to.
@@ -72,15 +75,15 @@ class Catcher:
     sessions: list[SMTP] = field(default_factory=list)
     _came: asyncio.Condition = field(default_factory=asyncio.Condition)
 
-    async def handle_EHLO(  # noqa: N802 - aiosmtpd's name and arguments
-        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd finds it by its name
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
         """Greet, or refuse to."""
         session.host_name = hostname
         return [self.greets] if self.greets else responses
 
     async def handle_RCPT(  # noqa: N802 - as above
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         """Take a recipient, unless told otherwise."""
         if address in self.refuses:
@@ -88,7 +91,7 @@ class Catcher:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - as above
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - as above
         """Catch a letter."""
         caught = Caught(envelope.mail_from or "", ", ".join(envelope.rcpt_tos), envelope.original_content or b"")
         await self._note(self.seen, caught)
@@ -163,7 +166,7 @@ def a_letter(
     files: Sequence[tuple[str, str, bytes]] = (),
     **headers: str,
 ) -> bytes:
-    """Give a letter's bytes. `files` are (name, media type, bytes); a header is named with _ for -, "" leaves it out."""
+    """Give a letter's bytes. `files` are (name, media type, bytes); headers are named with _ for -, "" leaves one out."""
     letter = EmailMessage(LINES)
     letter["From"] = sender
     letter["To"] = to
@@ -198,7 +201,7 @@ async def until(holds: Callable[[], object | Awaitable[object]], what: str = "it
     """Wait until something holds, looking again and again; fail where it never does."""
     try:
         async with asyncio.timeout(PATIENCE):
-            while not await _value(holds()):
+            while not await _value(holds()):  # noqa: ASYNC110 - what is waited for happens elsewhere and tells nobody
                 await asyncio.sleep(0.02)
     except TimeoutError:
         raise AssertionError(f"{what} did not happen within {PATIENCE} seconds") from None

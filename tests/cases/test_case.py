@@ -11,13 +11,13 @@ from tests.builders import a_case
 FORBIDDEN = sorted(set(product(Status, Move)) - TABLE.keys())
 
 
-@pytest.mark.parametrize(("status", "move"), FORBIDDEN, ids=lambda word: str(word))
+@pytest.mark.parametrize(("status", "move"), FORBIDDEN, ids=str)
 def test_what_the_table_does_not_list_is_not_allowed(status: Status, move: Move) -> None:
     with pytest.raises(NotAllowed, match=f"a case that is {status} cannot {move}"):
         a_case(status=status).move(move)
 
 
-@pytest.mark.parametrize(("status", "move"), sorted(TABLE), ids=lambda word: str(word))
+@pytest.mark.parametrize(("status", "move"), sorted(TABLE), ids=str)
 def test_what_the_table_lists_changes_the_status_and_nothing_else(status: Status, move: Move) -> None:
     case = a_case(status=status)
     assert case.move(move) == a_case(status=TABLE[status, move])

@@ -4,6 +4,7 @@ import asyncio
 import re
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from cases.errors import AlreadyDone, NotAllowed
 from cases.kind import Kind
 from cases.message import Address
 from cases.outgoing import Automatic, OutboxStatus
+from cases.policy import ClockName
 from cases.staff import Staff
 from intake.approve import Approval, approve
 from intake.assign import assign
@@ -28,13 +30,13 @@ async def person(scene: Scene) -> Staff:
     return await scene.hire("course_administrator")
 
 
-async def a_draft(scene: Scene, **message: object) -> tuple[Case, Entry]:
+async def a_draft(scene: Scene, **message: Any) -> tuple[Case, Entry]:
     case = await scene.opened(a_reading(documents=(1,)), **message)
     scene.later(hours=2)
     return case, await scene.letter(case, "answer_complaint")
 
 
-def an_approval(entry: Entry, **changed: object) -> Approval:
+def an_approval(entry: Entry, **changed: Any) -> Approval:
     plain = Approval("mentorix", entry.id, entry.version, entry.outgoing.subject, finished(entry))
     return replace(plain, **changed)  # type: ignore[arg-type]  # a builder takes any field
 
@@ -58,7 +60,7 @@ async def test_an_approved_answer_is_released_in_the_persons_words(scene: Scene,
 async def test_approving_stops_no_clock_before_the_letter_has_left(scene: Scene, person: Staff) -> None:
     case, draft = await a_draft(scene)
     await approved(scene, an_approval(draft), person)
-    assert (await scene.clocks(case))["answer"].running  # type: ignore[index]  # a name is a word
+    assert (await scene.clocks(case))[ClockName.ANSWER].running
 
 
 @pytest.mark.parametrize(
@@ -162,7 +164,7 @@ async def test_a_letter_that_is_not_there_cannot_be_approved(scene: Scene, perso
 
 
 async def test_a_letter_to_nobody_waits_until_an_address_is_known(scene: Scene, person: Staff) -> None:
-    nameless = {"sender": Address("", ""), "return_path": ""}
+    nameless: dict[str, Any] = {"sender": Address("", ""), "return_path": ""}
     case = await scene.opened(a_reading(fields={"name": "Anna Holm"}), **nameless)
     draft = await scene.letter(case, "answer_complaint")
     assert draft.outgoing.recipient is None

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import count
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -101,7 +102,7 @@ def test_a_right_is_never_asked_for_papers_and_nobody_for_a_national_number(
             assert not (opening.case.kind in PRIVACY and "documents" in opening.case.missing)
 
 
-def _parts(reading: Reading) -> dict[str, object]:
+def _parts(reading: Reading) -> dict[str, Any]:
     names = ("fields", "flags", "documents", "language", "sensitive")
     return {name: getattr(reading, name) for name in names}
 
@@ -132,7 +133,7 @@ def test_a_machine_is_not_told_that_its_case_is_complete(mentorix: Office) -> No
     clock = outcome_of(a_heard(), mentorix).openings[0].clock(ClockName.ANSWER)
     assert clock
     place = Place(1, (case,), told_clocks={case.id: clock})
-    came = {"documents": (1,)}
+    came: dict[str, Any] = {"documents": (1,)}
     assert of(outcome_of(a_heard(Kind.OTHER, **came), mentorix, place), "deadline_reply")
     for judgement in (PORTAL, FILED):
         outcome = outcome_of(a_heard(Kind.OTHER, judgement=judgement, **came), mentorix, place)
@@ -197,7 +198,7 @@ def test_a_person_who_writes_in_the_chat_is_answered_there(mentorix: Office) -> 
     ids=["peoplecert", "third party", "sensitive", "processor"],
 )
 def test_what_else_must_be_said_is_said(
-    offices: dict[str, Office], organisation: str, reading: dict[str, object], says: str
+    offices: dict[str, Office], organisation: str, reading: dict[str, Any], says: str
 ) -> None:
     kind = Kind.ACCESS if organisation == "mentor" else Kind.COMPLAINT
     language = "nl" if organisation == "mentor" else "da"

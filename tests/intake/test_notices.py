@@ -1,4 +1,4 @@
-"""Staff are told in their working hours, at once where it would be too late then, once, and without anything personal."""
+"""Staff are told in their working hours, at once where it would be too late then, once, and nothing personal."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -182,7 +183,7 @@ async def test_a_second_letter_of_the_same_person_to_their_own_first_joins_it(sc
 
 async def test_somebody_elses_letter_that_names_the_persons_letter_does_not_join_it(scene: Scene) -> None:
     await scene.hear(BARE)
-    stranger = {"sender": Address("", "eve@example.net"), "return_path": "eve@example.net"}
+    stranger: dict[str, Any] = {"sender": Address("", "eve@example.net"), "return_path": "eve@example.net"}
     assert (await scene.hear(a_reading(Kind.OTHER), references=("<1@example.org>",), **stranger)).opened
 
 
@@ -205,7 +206,7 @@ async def test_the_sender_is_the_same_however_the_address_is_written(scene: Scen
 
 async def test_a_stranger_with_a_known_number_is_held_and_told_nothing_about_it(scene: Scene) -> None:
     case = await scene.opened(COMPLETE)
-    stranger = {"sender": Address("Eve", "eve@example.net"), "return_path": "eve@example.net"}
+    stranger: dict[str, Any] = {"sender": Address("Eve", "eve@example.net"), "return_path": "eve@example.net"}
     about = a_reading(Kind.OTHER, fields={"reference": case.number, "name": "Eve"})
     (other,) = (await scene.hear(about, **stranger)).opened
     assert (other.status, other.held_for) == (Status.HELD, "third_party")
@@ -221,7 +222,7 @@ async def test_a_stranger_with_a_known_number_is_held_and_told_nothing_about_it(
 
 async def test_a_stranger_is_not_shown_an_appealed_case(scene: Scene) -> None:
     case = await scene.opened(COMPLETE)
-    stranger = {"sender": Address("Eve", "eve@example.net"), "return_path": "eve@example.net"}
+    stranger: dict[str, Any] = {"sender": Address("Eve", "eve@example.net"), "return_path": "eve@example.net"}
     (appeal,) = (await scene.hear(a_reading(Kind.APPEAL, fields={"reference": case.number}), **stranger)).opened
     assert appeal.appeal_of is None
     assert (await scene.case(case)).status is Status.OPEN

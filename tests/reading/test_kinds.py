@@ -1,9 +1,10 @@
 """What letters are about.
 
-Unseen rounds of our own letters gave, at their first reading (privacy requests recognised;
-ordinary questions taken for something): 79 % and 0 of 24; 52 % and 3 of 36; 73 % and 5 of 15; 84 % and 2 of 75; 54 %
-and 2 of 45; 75 % and 3 of 30; and the last, of ordinary letters of some length, 92 % and 2 of 12. The rates below are
-those after learning, so they guard what is known and promise nothing of what is not.
+Each round of our own letters was read once by tables that had not seen it, before they learnt from it. Privacy
+requests recognised, and ordinary questions taken for something: letters 79 % and 0 of 24; letters and lines that
+avoid the usual words 52 % and 3 of 36, 73 % and 5 of 15, 54 % and 2 of 45, 75 % and 3 of 30; one-liners 84 % and 2 of
+75; then ordinary letters of some length 92 % and 2 of 12; last, 97 % and 0 of 18, and 2 of 33. The rates below are
+those after learning: they guard what is known and promise nothing of what is not.
 """
 
 import pytest

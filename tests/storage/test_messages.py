@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from storage import messages, threads
 from storage.book import Book
 from storage.messages import Kept, reading_of_json, reading_to_json
 from storage.page import Page
-from storage.tables import MESSAGE
+from storage.tables import MESSAGE, OUTBOX
 from storage.threads import Thread
 from tests.builders import AT, a_message, a_reading
 from tests.storage.written import write_case, write_reply
@@ -23,7 +24,7 @@ ADMITTED = Judgement(Verdict.ADMIT, "is_from_a_person", automatic=False, may_ans
 FILE = Attachment(2, "../../æ\u202e.pdf", "application/pdf", 1234, "d" * 64)
 
 
-def keep(page: Page, id_: int = 1, thread: int | None = 1, **changed: object) -> None:
+def keep(page: Page, /, id_: int = 1, thread: int | None = 1, **changed: Any) -> None:  # noqa: ANN401 - fields of the message
     reading = a_reading(text="Jeg vil klage.")
     messages.keep(page, "mentorix", Kept(id_, thread, 17), a_message(**changed), (ADMITTED, reading))
 
@@ -74,7 +75,7 @@ async def test_a_conversation_is_found_by_its_token_its_letters_and_its_cases(bo
     def our_message_id(page: Page) -> str:
         write_case(page)
         id_ = write_reply(page)
-        from_us = page.one(select(threads.OUTBOX.c.message_id).where(threads.OUTBOX.c.id == id_))
+        from_us = page.one(select(OUTBOX.c.message_id).where(OUTBOX.c.id == id_))
         assert from_us
         return str(from_us.message_id)
 

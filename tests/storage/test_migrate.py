@@ -10,9 +10,9 @@ from sqlalchemy import text
 
 from cases.errors import BadInput, IntakeError, TryLater
 from storage.book import Book
+from storage.columns import METADATA
 from storage.engines import database_url, writing_engine
 from storage.page import Page
-from storage.columns import METADATA
 from tests.postgres import Postgres
 from tests.storage.written import write_arrival
 

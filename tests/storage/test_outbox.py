@@ -139,7 +139,7 @@ async def test_a_postponed_letter_waits_and_says_why(book: Book) -> None:
 
 async def test_editing_a_draft_counts_its_version_and_releasing_lets_it_go(book: Book) -> None:
     id_ = await book.run(write_reply, released=False)
-    await book.run(outbox.edit, "mentorix", id_, body="Bedre.")
+    await book.run(lambda page: outbox.edit(page, "mentorix", id_, body="Bedre."))
     entry = await found(book, id_)
     assert (entry.version, entry.outgoing.body, entry.status) == (2, "Bedre.", OutboxStatus.DRAFT)
     await book.run(outbox.release, entry, "staff 7", AT + HOUR)

@@ -11,7 +11,6 @@ from service.settings import Settings, endpoint
 from service.trying.catcher import LOOPBACK
 from service.trying.setting import PORTS, free_ports, settings_in
 
-
 ANY = {"smtp": 0, "web": 0, "desk": 0}
 """No wish at all: the system gives ports that nobody else will be given soon."""
 
