@@ -21,8 +21,8 @@ from cases.message import Channel
 from cases.office import Office
 from desk.app import desk_app
 from intake.arrive import arrive
-from mail.door import Delivery, DoorConfig, open_door
 from mail.attachments import attachment_bytes
+from mail.door import Delivery, DoorConfig, open_door
 from mail.sender import Sender
 from mail.smarthost import Smarthost
 from mail.worker import Worker
@@ -201,7 +201,7 @@ def secret(path: Path) -> bytes:
     """Give the key for tokens and links; made on first start, for this user's eyes only."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with contextlib.suppress(FileExistsError), open(path, "xb", opener=_private) as new:  # noqa: PTH123 - takes an opener
+        with contextlib.suppress(FileExistsError), open(path, "xb", opener=_private) as new:
             new.write(secrets.token_bytes(KEY_BYTES))
         found = path.read_bytes()
     except OSError as unread:

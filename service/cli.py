@@ -11,8 +11,8 @@ from service.commands.due import due
 from service.commands.explain import explain
 from service.commands.policy import policy_app
 from service.commands.serve import serve
-from service.commands.try_ import try_
 from service.commands.staff import staff_app
+from service.commands.try_ import try_
 
 app = typer.Typer(
     name="svarfrist",

@@ -9,7 +9,7 @@ from email.parser import BytesParser
 from email.policy import SMTP as LINES
 from email.policy import default
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 import aiosmtplib
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -98,7 +98,7 @@ class Catcher:
         await self.open.wait()
         answer = self.script.pop(0) if self.script else "250 OK"
         if answer == HANG_UP:
-            server.transport.abort()
+            cast("asyncio.Transport", server.transport).abort()
             return "421 gone"
         if answer.startswith("250"):
             await self._note(self.letters, caught)
@@ -150,7 +150,7 @@ async def catching(port: int = 0) -> AsyncIterator[Catcher]:
         catcher.open.set()
         for one in catcher.sessions:
             if one.transport is not None:
-                one.transport.abort()
+                cast("asyncio.Transport", one.transport).abort()
         await server.wait_closed()
         await until(
             lambda: all(one._handler_coroutine is None or one._handler_coroutine.done() for one in catcher.sessions)

@@ -30,15 +30,15 @@ async def person(scene: Scene) -> Staff:
     return await scene.hire("course_administrator")
 
 
-async def a_draft(scene: Scene, **message: Any) -> tuple[Case, Entry]:
+async def a_draft(scene: Scene, **message: Any) -> tuple[Case, Entry]:  # noqa: ANN401 - fields of the message
     case = await scene.opened(a_reading(documents=(1,)), **message)
     scene.later(hours=2)
     return case, await scene.letter(case, "answer_complaint")
 
 
-def an_approval(entry: Entry, **changed: Any) -> Approval:
+def an_approval(entry: Entry, **changed: Any) -> Approval:  # noqa: ANN401 - a builder takes any field
     plain = Approval("mentorix", entry.id, entry.version, entry.outgoing.subject, finished(entry))
-    return replace(plain, **changed)  # type: ignore[arg-type]  # a builder takes any field
+    return replace(plain, **changed)
 
 
 async def approved(scene: Scene, approval: Approval, person: Staff) -> None:

@@ -1,0 +1,139 @@
+"""Who may log in at the desk: added, shown, kept out, from the command line."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from cases.errors import BadInput
+from cases.policy import Policy
+from cases.staff import Staff
+from desk.passwords import SHORTEST, hashed, new_password
+from desk.texts import LANGUAGES
+from service.settings import Settings, load_settings
+from storage import staff as people
+from storage.book import Book
+from storage.ids import new_id
+from storage.page import Page
+from storage.policies import SHIPPED, read_policies
+from storage.staff import Account
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Who is to be let in, as it was typed."""
+
+    organisation: str
+    email: str
+    name: str
+    role: str
+    language: str | None
+
+
+def add(applicant: Applicant, password: str, config: Path | None) -> Staff:
+    """Let a person log in; raise BadInput that says what is wrong and what was expected."""
+    settings = load_settings(config)
+    _check(applicant, _policy(settings, applicant.organisation))
+    now = datetime.now(UTC)
+    person = Staff(
+        applicant.organisation,
+        new_id(now),
+        people.folded(applicant.email),
+        applicant.name.strip(),
+        applicant.role,
+        applicant.language,
+    )
+    password_hash = hashed(password)
+    _write(settings, lambda page: people.add(page, person, password_hash, now))
+    return person
+
+
+def listed(organisation: str | None, config: Path | None) -> Sequence[Account]:
+    """Give who may log in, and who no longer may, of one organisation or of all."""
+    settings = load_settings(config)
+    if organisation:
+        _policy(settings, organisation)
+    return _write(settings, lambda page: people.listed(page, organisation))
+
+
+def disable(organisation: str, email: str, config: Path | None) -> None:
+    """Let a person in no more."""
+    _write(load_settings(config), lambda page: people.disable(page, organisation, email))
+
+
+def reset(organisation: str, email: str, password: str, config: Path | None) -> None:
+    """Give a person a new password."""
+    password_hash = hashed(password)
+    _write(load_settings(config), lambda page: people.reset(page, organisation, email, password_hash))
+
+
+def password(*, from_stdin: bool) -> str:
+    """Read a password from standard input, or make one; raise BadInput where it is too short."""
+    if not from_stdin:
+        return new_password()
+    given = sys.stdin.readline().rstrip("\r\n")
+    if len(given) < SHORTEST:
+        raise BadInput(f"the password on standard input is too short; expected at least {SHORTEST} characters")
+    return given
+
+
+def as_json(accounts: Sequence[Account]) -> str:
+    """Write accounts as JSON; there is nothing secret in it."""
+    return json.dumps([_plain(account) for account in accounts], ensure_ascii=False, indent=2)
+
+
+def as_text(accounts: Sequence[Account]) -> str:
+    """Write accounts for a person, a line each."""
+    return "\n".join(map(_line, accounts)) or "nobody may log in yet; `svarfrist staff add` lets somebody in"
+
+
+def _policy(settings: Settings, organisation: str) -> Policy:
+    policies = read_policies(settings.policies or SHIPPED)
+    if organisation not in policies:
+        raise BadInput(f'there is no organisation "{organisation}"; expected one of {", ".join(policies)}')
+    return policies[organisation]
+
+
+def _check(applicant: Applicant, policy: Policy) -> None:
+    roles = [known.id for known in policy.roles]
+    if applicant.role not in roles:
+        raise BadInput(f'{policy.id} has no role "{applicant.role}"; expected one of {", ".join(roles)}')
+    if applicant.language and applicant.language not in LANGUAGES:
+        spoken = ", ".join(LANGUAGES)
+        raise BadInput(f'--language "{applicant.language}" is not spoken at the desk; expected one of {spoken}')
+    if "@" not in applicant.email.strip("@ ") or not applicant.name.strip():
+        given = f'--email "{applicant.email}" and --name "{applicant.name}"'
+        raise BadInput(f"{given} must be an e-mail address and a name")
+
+
+def _write(settings: Settings, use_case: Callable[[Page], T]) -> T:
+    async def opened() -> T:
+        async with Book(settings.database) as book:
+            return await book.run(use_case)
+
+    return asyncio.run(opened())
+
+
+def _plain(account: Account) -> dict[str, str | bool | None]:
+    person = account.staff
+    return {
+        "organisation": person.organisation,
+        "email": person.email,
+        "name": person.name,
+        "role": person.role,
+        "language": person.language,
+        "disabled": account.disabled,
+        "since": account.created_at.isoformat(),
+    }
+
+
+def _line(account: Account) -> str:
+    person = account.staff
+    line = f"{person.organisation}  {person.email}  {person.name}  {person.role}"
+    return f"{line}  (disabled)" if account.disabled else line
