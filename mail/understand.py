@@ -1,5 +1,9 @@
 """From bytes to understanding: parse, judge, read. Pure, so it runs in a worker process beside the loop."""
 
+import multiprocessing
+import os
+import signal
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,8 +56,18 @@ _known: dict[str, Policy] = {}
 
 
 def learn(policies: Mapping[str, Policy]) -> None:
-    """Tell a worker process, when it starts, the policies it will read by."""
+    """Tell a worker process, when it starts, the policies it will read by, and when to end: with the service."""
     _known.update(policies)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of the terminal; the service decides
+    threading.Thread(target=_end_with_service, daemon=True).start()
+
+
+def _end_with_service() -> None:
+    """End once the service has, even where it was killed and could end nobody."""
+    service = multiprocessing.parent_process()
+    if service:
+        service.join()
+        os._exit(1)
 
 
 def understand_all(letters: list[Bytes]) -> list[Understanding | None]:

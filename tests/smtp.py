@@ -61,7 +61,7 @@ class Caught:
 class Catcher:
     """The next hop: takes every letter, or answers as it is told (`script`, one answer a letter).
 
-    While `open` is not set, it takes the letter and keeps its answer back. `seen` are all that came as far as their last
+    While `open` is not set, it takes the letter and keeps its answer back. `seen` are all that came as far as the last
     dot; `letters` those it said 250 to.
     """
 
@@ -166,7 +166,7 @@ def a_letter(
     files: Sequence[tuple[str, str, bytes]] = (),
     **headers: str,
 ) -> bytes:
-    """Give a letter's bytes. `files` are (name, media type, bytes); headers are named with _ for -, "" leaves one out."""
+    """Give a letter's bytes. `files` are (name, media type, bytes); headers are named with _ for -, "" omits one."""
     letter = EmailMessage(LINES)
     letter["From"] = sender
     letter["To"] = to

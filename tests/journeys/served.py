@@ -47,8 +47,11 @@ class Served:
 
     async def end(self, how: signal.Signals = signal.SIGTERM) -> int:
         """End it and give its exit status."""
-        if self.process.returncode is None:
-            self.process.send_signal(how)
+        with contextlib.suppress(ProcessLookupError):
+            if how is signal.SIGINT:
+                os.killpg(self.process.pid, how)  # as a terminal does on Ctrl-C
+            else:
+                self.process.send_signal(how)
         status = await asyncio.wait_for(self.process.wait(), PATIENCE)
         if self._reading:
             await asyncio.wait_for(self._reading, PATIENCE)
@@ -106,6 +109,7 @@ async def _begun(folder: Path, *arguments: str, **settings: object) -> Served:
         env=surroundings(folder, **settings),
         stdin=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,
     )
     served = Served(process)
     served._reading = asyncio.create_task(_read(served))
