@@ -36,6 +36,8 @@ class Move(StrEnum):
 TABLE: dict[tuple[Status, Move], Status] = {
     (Status.HELD, Move.HEAR): Status.HELD,
     (Status.HELD, Move.RELEASE): Status.OPEN,
+    (Status.HELD, Move.FORWARD): Status.FORWARDED,
+    (Status.HELD, Move.ANSWER): Status.ANSWERED,
     (Status.HELD, Move.CLOSE): Status.CLOSED,
     (Status.OPEN, Move.HEAR): Status.OPEN,
     (Status.OPEN, Move.HOLD): Status.HELD,

@@ -3,6 +3,7 @@
 from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from cases.term import Unit
@@ -48,11 +49,13 @@ def end_of(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, LAST_SECOND, tzinfo=zone)
 
 
+@lru_cache(maxsize=1024)
 def written(day: date) -> str:
     """Write "Tuesday 7 April 2026"."""
     return f"{day:%A} {short(day)}"
 
 
+@lru_cache(maxsize=1024)
 def short(day: date) -> str:
     """Write "7 April 2026"."""
     return f"{day.day} {day:%B} {day.year}"

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from cases.case import Case, Event, Move, Status
+from cases.message import Report
 from cases.office import Office
 from cases.outgoing import OutboxStatus
 from intake.notices import Notice, notify
@@ -25,7 +26,7 @@ def bounced(page: Page, heard: Heard, tokens: tuple[str, ...], office: Office, n
     for report in heard.message.reports:
         if report.action != FAILED:
             continue
-        letter = _letter(page, office.policy.id, report.original_message_id, tokens)
+        letter = _letter(page, office.policy.id, report, tokens)
         if letter:
             undeliverable(page, letter, report.status, office, now)
 
@@ -59,16 +60,23 @@ def _run_again(page: Page, letter: Entry, now: datetime) -> None:
 
 def _unanswered(case: Case, letter: Entry) -> Case:
     """Open a case again whose answer came back, so that it stands in a queue; a referral's still does."""
-    answered = letter.outgoing.reply.startswith("answer_") and case.status is Status.ANSWERED
+    answered = letter.outgoing.reply.startswith("answer_") and case.status in {Status.ANSWERED, Status.CLOSED}
     return case.move(Move.REOPEN) if answered else case
 
 
-def _letter(page: Page, organisation: str, message_id: str | None, tokens: tuple[str, ...]) -> Entry | None:
-    if message_id and (letter := outbox.by_message_id(page, organisation, message_id)):
+def _letter(page: Page, organisation: str, report: Report, tokens: tuple[str, ...]) -> Entry | None:
+    """Find the letter a report is about; a token names only a conversation, so the recipient must be the letter's."""
+    named = report.original_message_id
+    if named and (letter := outbox.by_message_id(page, organisation, named)):
         return letter
     for token in tokens:
         thread = threads.by_token(page, organisation, token)
-        sent = [one for one in outbox.of_thread(page, organisation, thread.id) if one.sent_at] if thread else []
+        letters = outbox.of_thread(page, organisation, thread.id) if thread else ()
+        sent = [one for one in letters if one.sent_at and _to(one) == report.recipient.casefold()]
         if sent:
             return sent[-1]
     return None
+
+
+def _to(letter: Entry) -> str:
+    return (letter.outgoing.recipient or "").casefold()

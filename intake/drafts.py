@@ -32,7 +32,8 @@ def draft_answer(heard: Heard, opening: Opening, office: Office) -> Outgoing:
         statements=tuple(statement(policy, id_, case.language) for id_ in demanded),
     )
     words = render(facts, case.language)
-    stops = (Stop(case.id, ClockName.HANDLING), Stop(case.id, ClockName.ANSWER))
+    # An answer is more than a receipt: where none had left, nobody waits for one any longer.
+    stops = tuple(Stop(case.id, name) for name in (ClockName.ACKNOWLEDGEMENT, ClockName.HANDLING, ClockName.ANSWER))
     return _draft(case, heard, f"answer_{case.kind}", (words.subject, words.body), (stops, demanded))
 
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from cases.case import Case, Event, Move, Requester, Status
 from cases.clock import Clock
 from cases.kind import ORDINARY, Kind
-from cases.message import Channel
+from cases.message import Channel, Verdict
 from cases.office import Office
 from cases.outgoing import Automatic, Outgoing
-from intake.opening import US, requiring
+from cases.policy import ClockName
+from handlers.all import handler_of
+from intake.opening import US, first_look, matter_of, requiring
 from intake.values import Change, Heard, Place
 from replies.deadline_reply import Facts
 from replies.render import render
@@ -19,10 +22,13 @@ SURE_ENOUGH = 0.6
 """So sure must a reading be before words in the middle of a conversation open another case."""
 
 LIVE = frozenset({Status.HELD, Status.OPEN, Status.FORWARDED})
+OVER = frozenset({Status.ANSWERED, Status.CLOSED})
 
 
 def new_kinds(heard: Heard, place: Place) -> tuple[Kind, ...]:
     """Give what is asked for beyond the conversation's own cases: a right asked for in a reply counts (R-REC-2)."""
+    if any(_only_kept(case, heard) for case in place.cases):
+        return ()
     known = {case.kind for case in place.cases}
     return tuple(
         found.kind
@@ -37,7 +43,22 @@ def go_on(heard: Heard, place: Place, office: Office) -> tuple[Change, ...]:
     return tuple(_heard_by(case, heard, office) for case in live or place.cases[-1:])
 
 
+def _only_kept(case: Case, heard: Heard) -> str | None:
+    """Say why a message may change nothing before a person has seen it, or None.
+
+    A machine's words are not the person's, and whoever has got hold of a reply address is not the person (R-EM-64).
+    """
+    if heard.judgement.verdict is Verdict.HOLD:
+        return heard.judgement.reason
+    sender, ours = heard.message.sender.address, case.requester.address
+    return "third_party" if sender and ours and sender.casefold() != ours.casefold() else None
+
+
 def _heard_by(case: Case, heard: Heard, office: Office) -> Change:
+    if reason := _only_kept(case, heard):
+        at = heard.message.received_at
+        kept = Event(at, "held", US, {"message": heard.id, "reason": reason})
+        return Change(case, (Event(at, "heard", US, {"message": heard.id}), kept), look=True)
     fields = heard.reading.fields
     person = Requester(
         case.requester.name or fields.get("name"), case.requester.address, case.requester.phone or fields.get("phone")
@@ -47,7 +68,21 @@ def _heard_by(case: Case, heard: Heard, office: Office) -> Change:
     # Only what was asked for is settled here: a follow-up never makes a case lack more than before.
     missing = tuple(name for name in now.missing if name in case.missing)
     changed = replace(now, missing=missing, flags=case.flags | heard.reading.flags, met=now.met | case.met)
-    return Change(changed, tuple(_events(heard, case, missing)))
+    again = _clocks_again(case, heard, office) if case.status in OVER else ()
+    started = (Event(heard.message.received_at, "started", US, _told(clock)) for clock, _ in again)
+    return Change(changed, (*_events(heard, case, missing), *started), again)
+
+
+def _clocks_again(case: Case, heard: Heard, office: Office) -> tuple[tuple[Clock, datetime | None], ...]:
+    """Start the time limits of a case that was over anew: what the person writes now wants an answer too."""
+    rules = handler_of(case.kind).clocks(matter_of(heard, case), office.policy)
+    wanted = (rule for rule in rules if rule.name in {ClockName.HANDLING, ClockName.ANSWER})
+    clocks = (office.start(rule, heard.message.received_at) for rule in wanted)
+    return tuple((clock, first_look(clock, case, office)) for clock in clocks)
+
+
+def _told(clock: Clock) -> dict[str, str | int | None]:
+    return {"clock": clock.name, "due_at": clock.due_at.isoformat()}
 
 
 def _events(heard: Heard, before: Case, missing: Iterable[str]) -> Iterator[Event]:

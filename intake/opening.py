@@ -77,8 +77,9 @@ def requiring(case: Case, heard: Heard, office: Office) -> Case:
 
 
 def matter_of(heard: Heard, case: Case) -> Matter:
-    """Give what the handler of a case has to know of a message."""
-    return Matter(case.kind, heard.message.received_at, heard.reading, case.requester.address, case.met)
+    """Give what the handler of a case has to know of a message; what earlier ones flagged still counts."""
+    reading = replace(heard.reading, flags=heard.reading.flags | case.flags)
+    return Matter(case.kind, heard.message.received_at, reading, case.requester.address, case.met)
 
 
 def appealed_case(heard: Heard, place: Place) -> Case | None:

@@ -29,6 +29,8 @@ def find_place(page: Page, heard: Heard, tokens: tuple[str, ...], office: Office
     if named and named.address and named.address.lower() == sender.lower():
         thread = named
     earlier = casebook.of_person(page, organisation, sender) if sender and not thread else ()
+    if any(found.kind is Kind.APPEAL for found in heard.reading.kinds):
+        earlier = _locked(page, earlier)  # an appeal changes the case it is about
     if not thread:
         thread = _of_reminder(page, organisation, heard, earlier)
     mine = casebook.of_thread(page, organisation, thread.id) if thread else ()
@@ -37,7 +39,7 @@ def find_place(page: Page, heard: Heard, tokens: tuple[str, ...], office: Office
         cases=mine,
         stranger=bool(named and not thread),
         earlier=earlier,
-        told_clocks=_told_clocks(page, mine),
+        told_clocks=_told_clocks(page, mine, heard.message.received_at),
         sent=_sent(page, heard.message, office),
     )
 
@@ -78,12 +80,18 @@ def _of_reminder(page: Page, organisation: str, heard: Heard, earlier: tuple[Cas
     return threads.by_id(page, organisation, live.pop()) if len(live) == 1 else None
 
 
-def _told_clocks(page: Page, cases: tuple[Case, ...]) -> dict[int, Clock]:
-    """Give, for each case that lacks something, the clock whose date its person was told."""
+def _locked(page: Page, cases: tuple[Case, ...]) -> tuple[Case, ...]:
+    """Give the cases as they are now, so that nobody else changes them until this page is done."""
+    fresh = (casebook.find(page, case.organisation, case.id, to_change=True) for case in cases)
+    return tuple(case for case in fresh if case)
+
+
+def _told_clocks(page: Page, cases: tuple[Case, ...], now: datetime) -> dict[int, Clock]:
+    """Give, for each case that lacks something, the clock whose date its person was told and that still runs."""
     told: dict[int, Clock] = {}
     for case in cases:
-        running = clocks.of_case(page, case.organisation, case.id) if case.missing else ()
-        first = next((clock for clock in running if clock.told), None)
+        mine = clocks.of_case(page, case.organisation, case.id) if case.missing else ()
+        first = next((clock for clock in mine if clock.told and clock.running and not clock.late(now)), None)
         if first:
             told[case.id] = first
     return told

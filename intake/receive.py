@@ -1,22 +1,27 @@
 """A message was understood: find its place, decide what it means, write it all down in one transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cases.case import Case
+from cases.kind import Flag
 from cases.message import Judgement, Message, Verdict
 from cases.office import Office
+from cases.policy import NEEDED_QUEUES
 from cases.reading import Reading
 from intake.bounced import bounced
 from intake.consider import consider
 from intake.notices import Notice, notify
 from intake.place import begin, find_place
-from intake.values import Heard, Outcome
+from intake.values import Change, Heard, Outcome
 from replies.staff_notice import News
-from storage import arrivals, casebook, messages, outbox
+from storage import arrivals, casebook, clocks, messages, outbox
 from storage.ids import new_id
 from storage.messages import Kept
 from storage.page import Page
+
+BREACHES, _ = NEEDED_QUEUES
+"""The queue that hears of a hint of a breach, whatever the case's own."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,7 @@ def _take_in(page: Page, heard: Heard, understood: Understood, office: Office, n
     messages.keep(page, office.policy.id, kept, heard.message, (heard.judgement, heard.reading))
     outcome = consider(heard, place, lambda: _identity(page, office, now), office)
     _write(page, outcome, office, now)
+    _tell_staff(page, outcome, f"message {heard.id}", office, now)
     return tuple(opening.case for opening in outcome.openings)
 
 
@@ -75,9 +81,25 @@ def _write(page: Page, outcome: Outcome, office: Office, now: datetime) -> None:
     for opening in outcome.openings:
         casebook.open_case(page, opening.case, office.policy.version, opening.clocks, opening.events)
     for change in outcome.changes:
-        casebook.save(page, change.case, change.events)
+        _write_change(page, change)
     for letter in outcome.letters:
         outbox.put(page, letter, office.domain, now)
+
+
+def _write_change(page: Page, change: Change) -> None:
+    casebook.save(page, change.case, change.events)
+    for clock, next_at in change.clocks:
+        clocks.start_again(page, change.case, clock, next_at)
+    if change.clocks:
+        casebook.refresh_due(page, change.case.organisation, (change.case.id,))
+
+
+def _tell_staff(page: Page, outcome: Outcome, cause: str, office: Office, now: datetime) -> None:
+    """Tell staff of what only a person can judge, and the privacy queue of a hint of a breach, at once (R-33-1)."""
+    held = (opening.case for opening in outcome.openings if opening.case.held_for)
+    kept = (change.case for change in outcome.changes if change.look)
+    for case in (*held, *kept):
+        notify(page, case, Notice(News.NEW_HOLD, cause), office, now)
     for opening in outcome.openings:
-        if opening.case.held_for:
-            notify(page, opening.case, Notice(News.NEW_HOLD, "held"), office, now)
+        if Flag.BREACH_HINT in opening.case.flags:
+            notify(page, replace(opening.case, queue=BREACHES), Notice(News.NEW_HOLD, f"breach {cause}"), office, now)

@@ -1,5 +1,6 @@
 """A letter of ours was taken by the next hop, or refused: what that does to its case."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cases.case import Case, Event, Move, Status
@@ -67,13 +68,15 @@ def _tell_cases(page: Page, entry: Entry, office: Office, now: datetime) -> None
     if case:
         moved = _moved(case, Move.FORWARD if outgoing.reply == REFERRAL else Move.ANSWER)
         casebook.save(page, moved, (event,))
+        if moved.status is Status.ANSWERED:
+            outbox.drop(page, office.policy.id, (case.id,))
         if moved.status is Status.FORWARDED:
             _tell_person(page, moved, entry, office, now)
 
 
 def _moved(case: Case, move: Move) -> Case:
     try:
-        return case.move(move)
+        return replace(case.move(move), held_for=None)
     except NotAllowed:  # the letter is out: that the case was closed meanwhile does not call it back
         return case
 

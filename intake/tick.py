@@ -2,19 +2,29 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cases.case import Case, Event
 from cases.clock import Clock
+from cases.errors import IntakeError
 from cases.office import Office
 from cases.policy import Act
 from intake.notices import Notice, notify
 from intake.opening import US
 from intake.schedule import Planned, next_look, plan
 from replies.staff_notice import News
-from storage import casebook, clocks
+from storage import casebook, clocks, history
 from storage.clocks import Due
 from storage.page import Page
+
+Look = tuple[Due, frozenset[str], datetime | None]
+"""A clock, the steps that are done, and when to look again."""
+
+NOT_SWEPT = "not_swept"
+"""What is written down, once, of a clock that could not be looked at."""
+
+AGAIN = timedelta(hours=1)
+"""How long a clock waits that could not be looked at."""
 
 AT_ONCE = 100
 """So many clocks share one transaction, so that a long sweep never holds up letters that come in."""
@@ -25,15 +35,23 @@ def tick(page: Page, offices: Mapping[str, Office], now: datetime) -> int:
 
     Every step that was missed while nobody ran is done now, in order, each once.
     """
-    due = clocks.due(page, now, AT_ONCE)
-    clocks.looked(
-        page, [_look(page, one, offices[one.organisation], now) for one in due if one.organisation in offices]
-    )
-    clocks.looked(page, [(one, one.steps_done, None) for one in due if one.organisation not in offices])
+    due = clocks.due(page, offices, now, AT_ONCE)
+    clocks.looked(page, [_look_or_wait(page, one, offices[one.organisation], now) for one in due])
     return len(due)
 
 
-def _look(page: Page, due: Due, office: Office, now: datetime) -> tuple[Due, frozenset[str], datetime | None]:
+def _look_or_wait(page: Page, due: Due, office: Office, now: datetime) -> Look:
+    """Look at a clock; one whose policy no longer fits it must not hold up the others, and is tried again."""
+    try:
+        return _look(page, due, office, now)
+    except IntakeError:
+        if NOT_SWEPT not in due.steps_done:
+            event = Event(now, NOT_SWEPT, US, {"clock": due.clock.name})
+            history.record(page, due.organisation, due.case, (event,))
+        return due, due.steps_done | {NOT_SWEPT}, now + AGAIN
+
+
+def _look(page: Page, due: Due, office: Office, now: datetime) -> Look:
     case = casebook.find(page, due.organisation, due.case, to_change=True)
     if case is None:
         return due, due.steps_done, None

@@ -59,10 +59,15 @@ class Opening:
 
 @dataclass(frozen=True)
 class Change:
-    """A case that goes on: as it is now, and what happened."""
+    """A case that goes on: as it is now, what happened, and the clocks that begin anew.
+
+    `look`: staff are told to look at it, because what came was only kept and changed nothing.
+    """
 
     case: Case
     events: tuple[Event, ...]
+    clocks: tuple[tuple[Clock, datetime | None], ...] = ()
+    look: bool = False
 
 
 @dataclass(frozen=True)

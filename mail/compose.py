@@ -18,6 +18,8 @@ AUTOMATIC_NAME = {
 """How the sender is shown on letters that no person approved (R-EM-24)."""
 
 _TEXT = ("Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: quoted-printable")
+_LONGEST = 900
+"""Characters of a Message-ID that still fits on a line of 998 with the header's name (RFC 5322 §2.1.1)."""
 _REFERENCES = 20
 """So many earlier Message-IDs are repeated; the line would grow with every answer otherwise (RFC 5322 §3.6.4)."""
 
@@ -35,7 +37,8 @@ def compose(entry: Entry, office: Office, attached: Sequence[bytes] = ()) -> Pos
     """Give the letter's bytes; `attached` are the raw letters that go along, in the order of the entry's `attach`.
 
     Replies come back to the case by the token in Reply-To, bounces by the one in the return path (R-EM-21). One
-    recipient, no copies (R-EM-25). Raises ValueError where the recipient's address is none.
+    recipient, no copies (R-EM-25). A recipient's name outside ASCII stands in the header as it is (RFC 6532). Raises
+    NoAddress where no letter can go to the recipient.
     """
     recipient = address_line(entry.outgoing.recipient or "")
     head = [*_head(entry, office, recipient), *_thread(entry), *_automatic(entry), "MIME-Version: 1.0"]
@@ -47,7 +50,8 @@ def compose(entry: Entry, office: Office, attached: Sequence[bytes] = ()) -> Pos
     else:
         head.extend(_TEXT)
         body = text
-    return Posted(bounce_address(office.domain, entry.token), recipient, _block(head) + body)
+    block = _block(head, "ascii" if recipient.isascii() else "utf-8")
+    return Posted(bounce_address(office.domain, entry.token), recipient, block + body)
 
 
 def _head(entry: Entry, office: Office, recipient: str) -> Iterator[str]:
@@ -55,7 +59,7 @@ def _head(entry: Entry, office: Office, recipient: str) -> Iterator[str]:
     own = policy.addresses[0]
     by_person = outgoing.automatic is Automatic.NONE
     shown = policy.name if by_person else AUTOMATIC_NAME[outgoing.language].format(policy.name)
-    yield f"Date: {format_datetime(entry.created_at.astimezone(office.zone))}"
+    yield f"Date: {format_datetime((entry.released_at or entry.created_at).astimezone(office.zone))}"
     yield f"From: {mailbox(shown, own)}"
     yield f"To: {recipient}"
     yield f"Reply-To: {mailbox(policy.name, address_with_token(own, entry.token))}"
@@ -75,7 +79,7 @@ def _thread(entry: Entry) -> Iterator[str]:
 
 
 def _is_id(written: str) -> bool:
-    return bool(written) and written.isascii() and written.isprintable() and " " not in written
+    return 0 < len(written) <= _LONGEST and written.isascii() and written.isprintable() and " " not in written
 
 
 def _automatic(entry: Entry) -> tuple[str, ...]:
@@ -102,6 +106,6 @@ def _with_files(text: bytes, attached: Sequence[bytes], boundary: str) -> bytes:
     return between.lstrip() + between.join(parts) + f"\r\n--{boundary}--\r\n".encode("ascii")
 
 
-def _block(lines: Sequence[str]) -> bytes:
-    """Give a block of headers with the blank line after it; raise ValueError where something is not ASCII."""
-    return "\r\n".join([*lines, "", ""]).encode("ascii")
+def _block(lines: Sequence[str], encoding: str = "ascii") -> bytes:
+    """Give a block of headers with the blank line after it; raise ValueError where something cannot stand in it."""
+    return "\r\n".join([*lines, "", ""]).encode(encoding)

@@ -15,8 +15,14 @@ WORD = 75
 _SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!*+-/")
 _OPENS, _CLOSES = "=?utf-8?q?", "?="
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
-_ADDRESS = re.compile(r"[!-~]{1,64}@[!-~]{1,255}")
-_SPECIAL = frozenset('<>()[],;:\\"')
+_DOMAIN = re.compile(r"[!-~]{1,255}")
+LOCAL = 64
+"""Bytes that the part before the @ may have (RFC 5321 §4.5.3.1.1)."""
+_SPECIAL = frozenset('<>()[],;:\\"@')
+
+
+class NoAddress(ValueError):
+    """No letter can go to what was given as an address."""
 
 
 def header(name: str, text: str) -> str:
@@ -44,13 +50,23 @@ def phrase(name: str) -> str:
 
 
 def address_line(address: str) -> str:
-    """Give an address as it goes over the wire, its domain in ASCII; raise ValueError where it is none to write to."""
+    """Give an address as it goes over the wire, its domain in ASCII; raise NoAddress where it is none to write to.
+
+    The part before the @ stays as it is: outside ASCII, only servers that know RFC 6531 take it.
+    """
     local, _, domain = address.rpartition("@")
-    if not domain.isascii():
-        address = f"{local}@{domain.encode('idna').decode('ascii')}"
-    if not _ADDRESS.fullmatch(address) or _SPECIAL & set(address):
-        raise ValueError("no letter can go to such an address")
-    return address
+    try:
+        domain = domain if domain.isascii() else domain.encode("idna").decode("ascii")
+        long = len(local.encode()) > LOCAL
+    except UnicodeError:
+        raise NoAddress("no letter can go to such an address") from None
+    if not local or long or not _DOMAIN.fullmatch(domain) or not _is_plain(local) or _SPECIAL & set(domain):
+        raise NoAddress("no letter can go to such an address")
+    return f"{local}@{domain}"
+
+
+def _is_plain(local: str) -> bool:
+    return local.isprintable() and not any(character.isspace() for character in local) and not _SPECIAL & set(local)
 
 
 def quoted_printable(text: str) -> bytes:

@@ -2,20 +2,12 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Mapping
-from datetime import datetime
-from typing import Concatenate, ParamSpec
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 import aiosmtplib
 import structlog
-from aiosmtplib.errors import (
-    SMTPDataError,
-    SMTPException,
-    SMTPRecipientRefused,
-    SMTPRecipientsRefused,
-    SMTPResponseException,
-    SMTPSenderRefused,
-)
+from aiosmtplib.errors import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
 from cases.errors import TryLater
 from cases.message import Channel
@@ -23,16 +15,17 @@ from cases.office import Office
 from intake.attached import attached
 from intake.sent import put_off, refused, sent
 from mail.compose import Posted, compose
+from mail.encoding import NoAddress
+from mail.notes import Notes
+from mail.refusals import Refusal, refusal
 from mail.smarthost import Smarthost
 from storage import outbox
 from storage.book import Book
 from storage.claims import Node
 from storage.outbox import Entry
-from storage.page import Page
 from storage.vault import Vault
 
 log = structlog.get_logger()
-P = ParamSpec("P")
 
 LINES = 4
 """Connections to the smarthost at the same time; each carries one letter after the other."""
@@ -49,15 +42,14 @@ TIMEOUT = 60.0
 LONGEST = 120.0
 """Seconds it may take for one letter: less than half a claim, the other half of which the letter may stand in line."""
 
-NOTED, AGAIN = 60, 1.0
-"""So often, with so many seconds between, what became of a letter is written down until the database takes it."""
+MENDED = timedelta(minutes=30)
+"""How long a letter waits that our own program cannot work on."""
 
-PERMANENT = 500
-ABOUT_THE_LETTER = (SMTPSenderRefused, SMTPRecipientRefused, SMTPDataError)
-"""Refusals that say something about this letter; any other (greeting, log-in, TLS) is about us, and is mended."""
+BAD_ADDRESS, NOT_ASCII = "5.1.3", "5.6.7"
+"""What is said of a recipient before anybody is asked: no address; one that this smarthost cannot take (RFC 6531)."""
 
-LOG_IN_FIRST = range(530, 540)
-"""Codes that mean the same whatever they answer (RFC 4954 §6)."""
+_REFUSED = (SMTPResponseException, SMTPRecipientsRefused)
+"""Failures after which the connection is good for the next letter."""
 
 
 class Sender:
@@ -72,10 +64,13 @@ class Sender:
         self._smarthost = smarthost
         self._node = node.name
         self._clock = node.clock
+        self._notes = Notes(book)
+        self._refused_us: Refusal | None = None
         self._waiting: asyncio.Queue[tuple[Entry, datetime]] = asyncio.Queue(TOGETHER)
 
     async def run(self) -> None:
         """Send until cancelled. A letter whose answer from the smarthost is outstanding is waited for, not cut off."""
+        self._notes = Notes(self._book)
         async with asyncio.TaskGroup() as lines:
             for _ in range(LINES):
                 lines.create_task(self._line())
@@ -84,6 +79,7 @@ class Sender:
     async def _fetch(self) -> None:
         topic = outbox.topic(Channel.MAIL)
         while True:
+            await self._notes.settled()
             now = self._clock()
             try:
                 claimed = await self._book.run(outbox.claim, Channel.MAIL, (self._node, now), TOGETHER)
@@ -100,12 +96,14 @@ class Sender:
         try:
             while True:
                 entry, claimed_at = await self._waiting.get()
+                await self._notes.settled()
                 if not await self._still_ours(entry, claimed_at):
                     continue
-                sending = asyncio.ensure_future(self._send(client, entry))
+                sending = asyncio.ensure_future(self._work_on(client, entry))
                 try:
                     await asyncio.shield(sending)
                 except asyncio.CancelledError:
+                    self._notes.end()
                     await sending
                     raise
         finally:
@@ -137,29 +135,44 @@ class Sender:
             start_tls={"starttls": True, "none": False}.get(host.tls or ""),
         )
 
+    async def _work_on(self, client: aiosmtplib.SMTP, entry: Entry) -> None:
+        """Send a letter; whatever happens, it holds up no other."""
+        try:
+            await self._send(client, entry)
+        except Exception as failure:
+            client.close()
+            organisation, reason = entry.outgoing.organisation, type(failure).__name__
+            log.exception("a letter cannot be worked on and waits", organisation=organisation, letter=entry.id)
+            with contextlib.suppress(Exception):  # it was said what is wrong; the claim runs out
+                await self._notes.write(outbox.postpone, organisation, entry.id, self._clock() + MENDED, reason)
+
     async def _send(self, client: aiosmtplib.SMTP, entry: Entry) -> None:
         office = self._offices[entry.outgoing.organisation]
         try:
             posted = compose(entry, office, await self._attached(entry))
-            await self._hand_over(client, posted)
+            taken = await self._hand_over(client, posted)
+        except NoAddress:
+            await self._refuse(entry, BAD_ADDRESS, office)
+        except TryLater as away:  # the database or the vault
+            await self._notes.write(put_off, entry, str(away), office, self._clock())
         except (SMTPException, OSError) as failure:
             await self._failed(entry, failure, office)
-        except Exception:
-            log.exception("a letter cannot be composed", organisation=office.policy.id, letter=entry.id)
-            await self._note(put_off, entry, "cannot be composed", office, self._clock())
         else:
-            await self._note(sent, entry, office, self._clock())
+            await (self._left(entry, office) if taken else self._refuse(entry, NOT_ASCII, office))
 
-    async def _note(self, use_case: Callable[Concatenate[Page, P], None], *args: P.args, **named: P.kwargs) -> None:
-        """Write down what became of a letter; while the database is away, try again: forgotten, it would go twice."""
-        for _ in range(NOTED):
-            try:
-                await self._book.run(use_case, *args, **named)
-            except TryLater as away:
-                log.warning("what became of a letter cannot be noted yet", reason=str(away))
-                await asyncio.sleep(AGAIN)
-            else:
-                return
+    async def _left(self, entry: Entry, office: Office) -> None:
+        if self._refused_us:
+            self._refused_us = None
+            log.info("the smarthost takes our letters again")
+        try:
+            await self._notes.write(sent, entry, office, self._clock())
+        except Exception:
+            log.exception("a letter left, and its case cannot be told", organisation=office.policy.id, letter=entry.id)
+            await self._notes.write(outbox.mark_sent, office.policy.id, entry.id, self._clock())
+
+    async def _refuse(self, entry: Entry, status: str, office: Office) -> None:
+        log.warning("a letter was refused", organisation=office.policy.id, letter=entry.id, status=status)
+        await self._notes.write(refused, entry, status, office, self._clock())
 
     async def _attached(self, entry: Entry) -> list[bytes]:
         if not entry.outgoing.attach:
@@ -167,32 +180,41 @@ class Sender:
         along = await self._book.read(attached, entry)
         return [await asyncio.to_thread(self._vault.raw, arrival) for arrival in along]
 
-    async def _hand_over(self, client: aiosmtplib.SMTP, posted: Posted) -> None:
+    async def _hand_over(self, client: aiosmtplib.SMTP, posted: Posted) -> bool:
+        """Hand a letter over; say whether its recipient's address is one that the smarthost can take."""
         try:
             async with asyncio.timeout(LONGEST):
                 if not client.is_connected:
                     await client.connect()
-                await client.sendmail(posted.sender, [posted.recipient], posted.data)
-        except SMTPResponseException:
+                if client.is_ehlo_or_helo_needed:
+                    await client.ehlo()
+                options = () if posted.recipient.isascii() else ("SMTPUTF8",)
+                if options and not client.supports_extension("smtputf8"):
+                    return False
+                await client.sendmail(posted.sender, [posted.recipient], posted.data, mail_options=options)
+                return True
+        except _REFUSED:
             raise
         except (SMTPException, OSError):
             client.close()
             raise
 
     async def _failed(self, entry: Entry, failure: Exception, office: Office) -> None:
-        code, status = _verdict(failure)
-        log.warning("a letter was not taken", organisation=office.policy.id, letter=entry.id, code=code)
-        if code >= PERMANENT:
-            await self._note(refused, entry, status, office, self._clock())
+        found = refusal(failure)
+        if found.final:
+            await self._refuse(entry, found.status, office)
+            return
+        if found.about_us:
+            self._say_once(found, failure)
         else:
-            await self._note(put_off, entry, f"{type(failure).__name__} {status}", office, self._clock())
+            log.warning("a letter was put off", organisation=office.policy.id, letter=entry.id, status=found.status)
+        reason = f"{type(failure).__name__} {found.status}"
+        await self._notes.write(put_off, entry, reason, office, self._clock())
 
-
-def _verdict(failure: Exception) -> tuple[int, str]:
-    """Give the reply code that is about this letter, 0 where the smarthost refused us, not it; and what it said."""
-    if isinstance(failure, SMTPRecipientsRefused):
-        failure = failure.recipients[0]
-    if isinstance(failure, SMTPResponseException):
-        about_letter = isinstance(failure, ABOUT_THE_LETTER) and failure.code not in LOG_IN_FIRST
-        return (failure.code if about_letter else 0), str(failure.code)
-    return 0, ""
+    def _say_once(self, found: Refusal, failure: Exception) -> None:
+        """Say that the smarthost refuses us, not with every letter, but when it begins and when it says another thing."""
+        if found != self._refused_us:
+            self._refused_us = found
+            host = f"{self._smarthost.host}:{self._smarthost.port}"
+            said = {"answer": type(failure).__name__, "status": found.status}
+            log.error("the smarthost does not take our letters; they wait until this is mended", smarthost=host, **said)

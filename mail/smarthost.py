@@ -26,11 +26,11 @@ class Smarthost:
     @classmethod
     def parse(cls, written: str) -> Self:
         """Read the setting; raise BadInput that says what was expected, without repeating a password."""
-        parts = urlsplit(written)
         try:
+            parts = urlsplit(written)
             port = parts.port
         except ValueError:
-            port = None
+            parts, port = urlsplit(""), None
         tls = parse_qs(parts.query).get("tls", [None])[-1]
         if parts.scheme != "smtp" or not parts.hostname or not port or tls not in {*TLS, None}:
             raise BadInput(f"SVARFRIST_OUTGOING is no mail server; {_EXPECTED}")

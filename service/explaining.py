@@ -7,7 +7,7 @@ from typing import Any
 from cases.clock import Clock
 from cases.message import Address, Channel, Judgement, Message, Verdict
 from cases.office import Office
-from cases.outgoing import Outgoing
+from cases.outgoing import Automatic, Outgoing
 from cases.reading import Reading
 from intake.consider import consider
 from intake.values import Heard, Opening, Outcome, Place
@@ -105,7 +105,7 @@ def _reply(letter: Outgoing, office: Office) -> dict[str, Any]:
     return {
         "reply": letter.reply,
         # Who is credible, and how many letters an address had, is asked when it is sent, not of a letter in a file.
-        "unseen": office.policy.leaves_unseen(letter.reply),
+        "unseen": office.policy.leaves_unseen(letter.reply) and letter.automatic is not Automatic.NONE,
         "language": letter.language,
         "subject": letter.subject,
         "body": letter.body,

@@ -106,6 +106,8 @@ def load_settings(config: Path | None = None) -> Settings:
         raise BadInput(f"SVARFRIST_ROLES: unknown {', '.join(sorted(unknown))}; expected some of {', '.join(ROLES)}")
     if (settings.smtp_certificate is None) != (settings.smtp_key is None):
         raise BadInput("SVARFRIST_SMTP_CERTIFICATE and SVARFRIST_SMTP_KEY belong together; only one is set")
+    for name, written in (("SMTP", settings.smtp), ("WEB", settings.web), ("DESK", settings.desk)):
+        endpoint(f"SVARFRIST_{name}", written)
     return settings
 
 

@@ -107,6 +107,10 @@ def _check(applicant: Applicant, policy: Policy) -> None:
     if applicant.language and applicant.language not in LANGUAGES:
         spoken = ", ".join(LANGUAGES)
         raise BadInput(f'--language "{applicant.language}" is not spoken at the desk; expected one of {spoken}')
+    if people.folded(applicant.email) in policy.addresses:
+        raise BadInput(
+            f"--email {applicant.email} is where {policy.id} takes letters in; notices to it would come back"
+        )
     if "@" not in applicant.email.strip("@ ") or not applicant.name.strip():
         given = f'--email "{applicant.email}" and --name "{applicant.name}"'
         raise BadInput(f"{given} must be an e-mail address and a name")

@@ -21,8 +21,8 @@ from storage.page import Page
 P = ParamSpec("P")
 T = TypeVar("T")
 
-LONGEST = 0.01
-"""Seconds for which pages that wait are taken into one commit: long enough to share it, too short to wait for."""
+LONGEST = 0.05
+"""Seconds for which pages that wait are taken into one commit; one that is waited for ends this at once."""
 
 TRIES = 5
 """A page that another writer got in the way of is written again, so often at the most."""

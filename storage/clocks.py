@@ -1,11 +1,11 @@
 """Clocks as they were frozen, and the one question of the sweep: which must be looked at by now."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 
 from cases.case import Case
 from cases.clock import Clock
@@ -61,6 +61,13 @@ _STOPPED = (
 )
 
 
+def start_again(page: Page, case: Case, clock: Clock, next_at: datetime | None) -> None:
+    """Begin a clock anew, in the place of the one of that name that had stopped."""
+    mine = (CLOCK.c.organisation == case.organisation) & (CLOCK.c.case_id == case.id) & (CLOCK.c.name == clock.name)
+    page.execute(delete(CLOCK).where(mine))
+    start(page, case, clock, next_at)
+
+
 def stop(page: Page, organisation: str, stops: Iterable[tuple[int, ClockName]], now: datetime) -> None:
     """Stop clocks that still run: (case, name). Stopping twice has no effect."""
     values = [{"org": organisation, "key": case, "clock": name, "now": now} for case, name in stops]
@@ -85,11 +92,11 @@ def of_case(page: Page, organisation: str, case: int) -> tuple[Clock, ...]:
     return tuple(_clock(row) for row in page.all(_OF_CASE, org=organisation, key=case))
 
 
-def due(page: Page, now: datetime, limit: int) -> tuple[Due, ...]:
+def due(page: Page, organisations: Collection[str], now: datetime, limit: int) -> tuple[Due, ...]:
     """Give clocks whose next look is due, whoever's they are; another process takes others."""
     rows = page.all(
         select(CLOCK)
-        .where(CLOCK.c.next_at <= now, CLOCK.c.next_at.is_not(None))
+        .where(CLOCK.c.next_at <= now, CLOCK.c.next_at.is_not(None), CLOCK.c.organisation.in_(organisations))
         .order_by(CLOCK.c.next_at)
         .limit(limit)
         .with_for_update(skip_locked=True)

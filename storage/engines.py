@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from cases.errors import BadInput
@@ -54,9 +54,10 @@ def reading_engine(url: URL) -> Engine:
 
 def _sqlite(url: URL, begin: str, pool_size: int) -> Engine:
     engine = create_engine(url, pool_size=pool_size, max_overflow=0, connect_args={"check_same_thread": False})
-    # SQLAlchemy's own BEGIN is deferred: a writer that reads first would then lose its update silently.
     event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin_with(begin))
+    # SQLAlchemy's own BEGIN is deferred: a writer that reads first would then lose its update silently. Said by the
+    # dialect and not by a listener, since an engine with listeners takes a fifth longer for every statement.
+    engine.dialect.do_begin = _begin_with(begin)  # type: ignore[method-assign, assignment]
     return engine
 
 
@@ -69,12 +70,13 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAP
         "foreign_keys=ON",
         "temp_store=MEMORY",
         "cache_size=-32000",
+        "wal_autocheckpoint=4000",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_with(words: str) -> Callable[[Connection], None]:
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(words)
+def _begin_with(words: str) -> Callable[[Any], None]:
+    def begin(connection: Any) -> None:  # noqa: ANN401 - a DBAPI connection
+        connection.execute(words)
 
     return begin

@@ -60,6 +60,7 @@ class Entry:
     message_id: str
     version: int
     approved_by: str | None
+    released_at: datetime | None
     sent_at: datetime | None
     last_error: str | None
 
@@ -94,6 +95,7 @@ def put(page: Page, outgoing: Outgoing, domain: str, now: datetime) -> int:
         attach=list(outgoing.attach),
         created_at=now,
         not_before=outgoing.not_before,
+        released_at=outgoing.not_before if outgoing.released else None,
         note=outgoing.note,
         message_id=f"<{new_token()}.{id_}@{domain}>",
         attempt=0,
@@ -200,7 +202,7 @@ def edit(page: Page, organisation: str, id_: int, **values: Any) -> None:  # noq
 
 def release(page: Page, entry: Entry, approved_by: str, now: datetime) -> None:
     """Let a draft go out."""
-    values = {"status": OutboxStatus.RELEASED, "approved_by": approved_by, "not_before": now}
+    values = {"status": OutboxStatus.RELEASED, "approved_by": approved_by, "not_before": now, "released_at": now}
     edit(page, entry.outgoing.organisation, entry.id, **values)
     page.wake(topic(entry.outgoing.channel))
 
@@ -234,6 +236,7 @@ def _entry(row: Row[Any]) -> Entry:
         message_id=row.message_id,
         version=row.draft_version,
         approved_by=row.approved_by,
+        released_at=row.released_at,
         sent_at=row.sent_at,
         last_error=row.last_error,
     )

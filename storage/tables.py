@@ -253,6 +253,7 @@ class OutboxRow(Row, table=True):
     message_id: str
     draft_version: int = 1
     approved_by: str | None = None
+    released_at: datetime | None = maybe_at()
     note: str | None = None
     sent_at: datetime | None = maybe_at()
     last_error: str | None = None

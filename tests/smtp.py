@@ -171,10 +171,8 @@ def a_letter(
     letter["From"] = sender
     letter["To"] = to
     letter["Subject"] = subject
-    letter["Date"] = "Mon, 02 Mar 2026 10:59:00 +0100"
-    given = {"Message-ID": f"<{next(_numbers)}@example.org>"} | {
-        key.replace("_", "-"): value for key, value in headers.items()
-    }
+    plain = {"Date": "Mon, 02 Mar 2026 10:59:00 +0100", "Message-ID": f"<{next(_numbers)}@example.org>"}
+    given = plain | {key.replace("_", "-"): value for key, value in headers.items()}
     for name, value in given.items():
         if value:
             letter[name] = value

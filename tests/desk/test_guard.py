@@ -106,7 +106,6 @@ async def test_nonsense_in_a_form_is_a_failed_log_in_and_no_traceback(scene: Sce
 @pytest.mark.parametrize(
     "path",
     [
-        "/",
         "/docs",
         "/desk/nowhere",
         "/desk/static/../app.py",

@@ -11,8 +11,8 @@ ANNA = "Anna Holm <anna@example.org>"
 JAN = "Jan de Vries <jan@example.nl>"
 
 INZAGE = (
-    "Goedemorgen,\n\nGraag ontvang ik op grond van artikel 15 AVG een overzicht van alle persoonsgegevens die u van mij "
-    "verwerkt.\n\nMet vriendelijke groet,\nJan de Vries"
+    "Goedemorgen,\n\nGraag ontvang ik op grond van artikel 15 AVG een overzicht van alle persoonsgegevens die u van "
+    "mij verwerkt.\n\nMet vriendelijke groet,\nJan de Vries"
 )
 """A request for access in Dutch, from somebody who does not say whose learner they are."""
 

@@ -1,93 +1,103 @@
-"""Anna complains in Danish: she is answered at once, asked once for what is missing, and held to nothing she sent."""
+"""A Danish complaint: answered at once, asked for exactly what is missing, and told the date again when it came."""
 
 from cases.case import Status
 from cases.kind import Kind
 from cases.policy import ClockName
 from tests.at_work import Running, number_in
-from tests.journeys.correspondence import answer_to, return_address
-from tests.smtp import PAPER, a_letter
+from tests.smtp import KLAGE, PAPER, Caught, a_letter
 
-THE_DATE = "senest den 20. marts 2026 (til og med)"
-THE_QUESTION = "Har du dokumenter, der belyser sagen"
+ANNA = "anna@example.org"
 
 
-async def test_a_complete_complaint_is_answered_with_its_number_and_its_date(running: Running) -> None:
-    answer = await running.answered(a_letter(files=[PAPER], Message_ID="<klage-1@example.org>"))
-    (case,) = await running.cases()
-    assert (case.kind, case.status, case.missing) == (Kind.COMPLAINT, Status.OPEN, ())
-    assert number_in(answer["Subject"]) == number_in(answer.text) == case.number
-    assert THE_DATE in answer.text
-    assert "Kære Anna Holm" in answer.text
-    assert THE_QUESTION not in answer.text
-
-
-async def test_the_receipt_says_that_a_machine_wrote_it_and_what_it_answers(running: Running) -> None:
-    answer = await running.answered(a_letter(files=[PAPER], Message_ID="<klage-2@example.org>"))
+def assert_is_an_automatic_answer(answer: Caught, to: str) -> None:
+    """Check what RFC 3834 wants of every automatic answer."""
     assert answer["Auto-Submitted"] == "auto-replied"
-    assert answer["In-Reply-To"] == answer["References"] == "<klage-2@example.org>"
-    assert answer["Content-Language"] == "da"
-    assert answer["From"] == '"Mentorix (automatisk svar)" <info@mentorix.dk>'
-    assert answer.recipient == "anna@example.org"
+    assert answer["In-Reply-To"] == to
+    assert to in answer["References"]
+    assert answer["Message-ID"].endswith("@mentorix.dk>")
     assert answer.sender.startswith("bounce+t.")
+    assert (answer.recipient, answer["To"], answer["Cc"]) == (ANNA, ANNA, "")
 
 
-async def test_the_receipt_stops_its_own_clock_and_no_other(running: Running) -> None:
-    await running.answered(a_letter(files=[PAPER]))
-    (case,) = await running.cases()
+async def test_with_its_papers_it_gets_a_number_and_a_date_in_words(running: Running) -> None:
+    answer = await running.answered(a_letter(files=[PAPER], Message_ID="<klage@example.org>"))
+    assert_is_an_automatic_answer(answer, "<klage@example.org>")
+    case = await running.case(number_in(answer["Subject"]))
+    assert (case.kind, case.status, case.missing) == (Kind.COMPLAINT, Status.OPEN, ())
+    assert "Kære Anna Holm" in answer.text
+    assert "du får svar senest den 20. marts 2026 (til og med)" in answer.text
+    assert "Vi mangler" not in answer.text
+    assert answer["Content-Language"] == "da"
+    assert await running.verbs(case) == ["received", "opened", "started", "started", "started", "sent"]
     assert set(await running.ticking(case)) == {ClockName.HANDLING, ClockName.ANSWER}
 
 
-async def test_subjects_name_the_number_and_nothing_that_anna_wrote(running: Running) -> None:
-    answer = await running.answered(a_letter(subject="Jeg har kræft og klager", files=[PAPER]))
-    assert "kræft" not in answer["Subject"]
-    assert "Anna" not in answer["Subject"]
+async def test_without_papers_it_is_asked_for_exactly_those_and_merged_when_they_come(running: Running) -> None:
+    asked = await running.answered(a_letter(Message_ID="<klage@example.org>"))
+    number = number_in(asked["Subject"])
+    assert "Vi mangler stadig svar på dette spørgsmål" in asked.text
+    assert "Har du dokumenter, der belyser sagen" in asked.text
+    assert "Hvad er dit fulde navn?" not in asked.text
+    assert "20. marts 2026" in asked.text, "asking is no condition: the date stands"
+    ends = await running.ticking(await running.case(number))
 
-
-async def test_a_complaint_without_papers_is_asked_for_exactly_those_and_dated_all_the_same(running: Running) -> None:
-    answer = await running.answered(a_letter())
-    (case,) = await running.cases()
-    assert case.missing == ("documents",)
-    questions = [line for line in answer.text.splitlines() if line.startswith("- ")]
-    assert len(questions) == 1
-    assert THE_QUESTION in questions[0]
-    assert THE_DATE in answer.text
-
-
-async def test_papers_that_come_later_join_the_case_and_the_date_stays_what_it_was(running: Running) -> None:
-    asked = await running.answered(a_letter())
-    running.clock.now = running.clock.now.replace(day=4)
-    told = await running.answered(answer_to(asked, "Her er kvitteringen.", files=(PAPER,)), return_address(asked))
-    (case,) = await running.cases()
-    assert (case.missing, case.met >= {"documents"}) == ((), True)
-    assert number_in(told["Subject"]) == number_in(asked["Subject"]) == case.number
-    assert THE_DATE in told.text
-    assert THE_QUESTION not in told.text
-    assert (await running.verbs(case))[-3:] == ["heard", "met", "sent"]
-
-
-async def test_papers_find_their_case_by_the_token_though_the_program_forgot_every_other_thread(
-    running: Running,
-) -> None:
-    asked = await running.answered(a_letter())
-    papers = a_letter("Her er kvitteringen.", subject="bilag", to=asked["Reply-To"], files=[PAPER])
-    told = await running.answered(papers, return_address(asked))
-    (case,) = await running.cases()
-    assert number_in(told["Subject"]) == case.number
-    assert len((await running.dossier(case.number)).told) == 2
-
-
-async def test_who_has_no_papers_says_so_and_is_not_asked_again(running: Running) -> None:
-    asked = await running.answered(a_letter())
-    told = await running.answered(answer_to(asked, "Jeg har ingen dokumenter."), return_address(asked))
+    await running.later(days=2)
+    papers = a_letter(
+        "Her er min kvittering.\n\nAnna",
+        subject=f"Sv: {asked['Subject']}",
+        to=asked["Reply-To"],
+        files=[PAPER],
+        In_Reply_To=asked["Message-ID"],
+        References=f"<klage@example.org> {asked['Message-ID']}",
+        Message_ID="<papirer@example.org>",
+    )
+    token_address = asked["Reply-To"].partition("<")[2].rstrip(">")
+    told = await running.answered(papers, token_address)
+    assert_is_an_automatic_answer(told, "<papirer@example.org>")
+    assert number_in(told["Subject"]) == number
+    assert "20. marts 2026" in told.text
     (case,) = await running.cases()
     assert case.missing == ()
-    assert THE_DATE in told.text
+    assert await running.ticking(case) == ends
+    assert [message.attachments[0].name for message in (await running.dossier(number)).told[1:]] == ["kvittering.pdf"]
 
 
-async def test_a_further_letter_to_a_complete_case_is_kept_and_gets_no_second_receipt(running: Running) -> None:
-    receipt = await running.answered(a_letter(files=[PAPER]))
-    await running.letter(answer_to(receipt, "Tak for det hurtige svar."), return_address(receipt))
-    await running.quiet()
+async def test_to_write_that_there_are_no_papers_is_enough(running: Running) -> None:
+    asked = await running.answered(a_letter())
+    reply = a_letter(
+        "Jeg har ingen dokumenter.\n\nAnna", subject=f"Re: {asked['Subject']}", In_Reply_To=asked["Message-ID"]
+    )
+    await running.answered(reply)
     (case,) = await running.cases()
-    assert len((await running.dossier(case.number)).told) == 2
+    assert case.missing == ()
+
+
+async def test_the_quoted_answer_below_a_reply_opens_nothing_and_asks_nothing(running: Running) -> None:
+    asked = await running.answered(a_letter())
+    quoted = "\n".join(f"> {line}" for line in asked.text.splitlines())
+    reply = f"Tak for jeres hurtige svar.\n\nDen 2. marts 2026 skrev Mentorix <info@mentorix.dk>:\n{quoted}"
+    await running.letter(a_letter(reply, subject=f"Re: {asked['Subject']}", In_Reply_To=asked["Message-ID"]))
+    await running.quiet()
+    assert len(await running.cases()) == 1
+    assert len(running.catcher.letters) == 1
+
+
+async def test_the_case_number_in_a_new_letter_of_the_same_person_finds_the_case(running: Running) -> None:
+    number = number_in((await running.answered(a_letter(files=[PAPER])))["Subject"])
+    again = a_letter("Hvordan går det med min sag? Venlig hilsen Anna", subject=f"Sag {number}")
+    await running.letter(again)
+    await running.quiet()
+    assert len(await running.cases()) == 1
+    assert "heard" in await running.verbs(await running.case(number))
+
+
+async def test_a_complaint_with_a_right_in_it_gets_two_numbers_and_both_dates_in_one_letter(running: Running) -> None:
+    text = KLAGE.replace("Venlig", "Jeg vil desuden gerne have indsigt i de oplysninger, I har om mig.\n\nVenlig")
+    answer = await running.answered(a_letter(text, files=[PAPER]))
+    complaint, access = sorted(await running.cases(), key=lambda case: case.kind == Kind.ACCESS)
+    assert (complaint.kind, access.kind) == (Kind.COMPLAINT, Kind.ACCESS)
+    for case, date in ((complaint, "20. marts 2026"), (access, "7. april 2026")):
+        assert case.number in answer["Subject"]
+        assert case.number in answer.text
+        assert date in answer.text
     assert len(running.catcher.letters) == 1

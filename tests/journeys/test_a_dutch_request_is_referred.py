@@ -1,4 +1,4 @@
-"""Mentor works for others: a request is answered in Dutch, and goes to the organisation that decides, once it is named."""
+"""Mentor works for others: a request is answered in Dutch, and goes to the customer that decides, once it is named."""
 
 from collections.abc import AsyncIterator
 from email.message import EmailMessage

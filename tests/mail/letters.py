@@ -30,7 +30,13 @@ def from_file(name: str) -> Message:
 
 def written(text: str, *headers: str, subject: str = "Hej", sender: str = "Anna Holm <anna@example.org>") -> bytes:
     """Put a plain letter together."""
-    lines = (f"From: {sender}", "To: info@mentorix.dk", f"Subject: {subject}", "Message-ID: <one@example.org>", *headers)
+    lines = (
+        f"From: {sender}",
+        "To: info@mentorix.dk",
+        f"Subject: {subject}",
+        "Message-ID: <one@example.org>",
+        *headers,
+    )
     charset = "Content-Type: text/plain; charset=utf-8"
     return "\r\n".join([*lines, charset, "", text.replace("\n", "\r\n"), ""]).encode("utf-8", "surrogateescape")
 

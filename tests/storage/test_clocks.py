@@ -27,7 +27,7 @@ async def clock(book: Book, name: ClockName = ClockName.ANSWER) -> Clock:
 
 
 async def due(book: Book, hours: float, limit: int = 100) -> tuple[Due, ...]:
-    return await book.run(clocks.due, AT + hours * HOUR, limit)
+    return await book.run(clocks.due, {"mentorix"}, AT + hours * HOUR, limit)
 
 
 async def test_a_clock_comes_back_as_it_was_frozen(book: Book) -> None:
@@ -110,7 +110,7 @@ async def test_two_who_sweep_at_once_never_look_at_the_same_clock(postgres: Post
         loop, asked = asyncio.get_running_loop(), asyncio.Barrier(2)
 
         def look(page: Page) -> list[int]:
-            found = [due.case for due in clocks.due(page, AT, 2)]
+            found = [due.case for due in clocks.due(page, {"mentorix"}, AT, 2)]
             asyncio.run_coroutine_threadsafe(asked.wait(), loop).result(20)
             return found
 
