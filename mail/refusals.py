@@ -1,7 +1,7 @@
 """What an answer of the smarthost means: whether it is about the letter or about us, and whether it is for good.
 
-A letter is given up only for what is wrong with itself or its recipient. What is wrong with us (a sender it does not let
-us use, a network it does not relay for, a log-in) would be wrong with every letter, and is mended while they wait.
+A letter is given up only for what is wrong with itself or its recipient. What is wrong with us (a sender that we may
+not use, a network it does not relay for, a log-in) is wrong with every letter, and is mended while they wait.
 """
 
 import re

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import aiosmtplib
 import structlog
-from aiosmtplib.errors import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from aiosmtplib.errors import SMTPException, SMTPNotSupported, SMTPRecipientsRefused, SMTPResponseException
 
 from cases.errors import TryLater
 from cases.message import Channel
@@ -65,7 +65,7 @@ class Sender:
         self._node = node.name
         self._clock = node.clock
         self._notes = Notes(book)
-        self._refused_us: Refusal | None = None
+        self._refused_us: set[Refusal] = set()
         self._waiting: asyncio.Queue[tuple[Entry, datetime]] = asyncio.Queue(TOGETHER)
 
     async def run(self) -> None:
@@ -162,7 +162,7 @@ class Sender:
 
     async def _left(self, entry: Entry, office: Office) -> None:
         if self._refused_us:
-            self._refused_us = None
+            self._refused_us.clear()
             log.info("the smarthost takes our letters again")
         try:
             await self._notes.write(sent, entry, office, self._clock())
@@ -186,13 +186,13 @@ class Sender:
             async with asyncio.timeout(LONGEST):
                 if not client.is_connected:
                     await client.connect()
-                if client.is_ehlo_or_helo_needed:
-                    await client.ehlo()
                 options = () if posted.recipient.isascii() else ("SMTPUTF8",)
-                if options and not client.supports_extension("smtputf8"):
-                    return False
-                await client.sendmail(posted.sender, [posted.recipient], posted.data, mail_options=options)
-                return True
+                with contextlib.suppress(
+                    SMTPNotSupported
+                ):  # of what sendmail is asked for, only SMTPUTF8 may be missing
+                    await client.sendmail(posted.sender, [posted.recipient], posted.data, mail_options=options)
+                    return True
+                return False
         except _REFUSED:
             raise
         except (SMTPException, OSError):
@@ -212,9 +212,9 @@ class Sender:
         await self._notes.write(put_off, entry, reason, office, self._clock())
 
     def _say_once(self, found: Refusal, failure: Exception) -> None:
-        """Say that the smarthost refuses us, not with every letter, but when it begins and when it says another thing."""
-        if found != self._refused_us:
-            self._refused_us = found
+        """Say that the smarthost refuses us: not with every letter, but once for each thing it says until it takes one."""
+        if found not in self._refused_us:
+            self._refused_us.add(found)
             host = f"{self._smarthost.host}:{self._smarthost.port}"
             said = {"answer": type(failure).__name__, "status": found.status}
             log.error("the smarthost does not take our letters; they wait until this is mended", smarthost=host, **said)
