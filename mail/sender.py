@@ -212,7 +212,7 @@ class Sender:
         await self._notes.write(put_off, entry, reason, office, self._clock())
 
     def _say_once(self, found: Refusal, failure: Exception) -> None:
-        """Say that the smarthost refuses us: not with every letter, but once for each thing it says until it takes one."""
+        """Say that the smarthost refuses us: once for each thing it says, until it takes a letter again."""
         if found not in self._refused_us:
             self._refused_us.add(found)
             host = f"{self._smarthost.host}:{self._smarthost.port}"

@@ -10,6 +10,8 @@ from cases.errors import TryLater
 from storage import numbers
 from storage.book import Book
 
+NOT_READY = 503
+
 
 def health_app(book: Book, clock: Callable[[], datetime]) -> FastAPI:
     """Give `/healthz`, `/readyz` and `/metrics`. Nothing in them says anything about a person."""
@@ -22,15 +24,19 @@ def health_app(book: Book, clock: Callable[[], datetime]) -> FastAPI:
     @app.get("/readyz")
     async def readyz(response: Response) -> dict[str, str]:
         try:
-            await book.read(numbers.of_now, clock())
+            await book.read(numbers.answers)
         except TryLater as away:
-            response.status_code = 503
+            response.status_code = NOT_READY
             return {"status": "not ready", "because": str(away)}
         return {"status": "ready"}
 
     @app.get("/metrics")
     async def metrics() -> Response:
-        return Response(_exposition(await book.read(numbers.of_now, clock())), media_type=CONTENT_TYPE_LATEST)
+        try:
+            now = await book.read(numbers.of_now, clock())
+        except TryLater as away:
+            return Response(f"{away}\n", NOT_READY, media_type="text/plain")
+        return Response(_exposition(now), media_type=CONTENT_TYPE_LATEST)
 
     return app
 

@@ -1,6 +1,9 @@
-"""The two databases, and how each is opened: SQLite with one writer, PostgreSQL with a few."""
+"""The two databases, and how each is opened: SQLite with one writer, PostgreSQL with a few.
 
-from collections.abc import Callable
+What statements are given is hidden from their errors (`hide_parameters`): an error is logged, people's words are not.
+"""
+
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,15 @@ from cases.errors import BadInput
 
 WRITERS_ON_POSTGRES = 4
 READERS = 4
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "busy_timeout=10000",
+    "foreign_keys=ON",
+    "temp_store=MEMORY",
+    "cache_size=-32000",
+)
+"""How every connection to SQLite is prepared; a reader's also refuses to write."""
 _EXPECTED = "expected sqlite:///PATH or postgresql://user@host/name"
 
 
@@ -34,7 +46,7 @@ def writing_engine(url: URL) -> Engine:
     if url.drivername == "sqlite":
         make_folder("SVARFRIST_DATABASE", Path(url.database or "").parent)
         return _sqlite(url, "BEGIN IMMEDIATE", pool_size=1)
-    return create_engine(url, pool_size=WRITERS_ON_POSTGRES, max_overflow=0, pool_pre_ping=True)
+    return _postgres(url, pool_size=WRITERS_ON_POSTGRES)
 
 
 def make_folder(setting: str, folder: Path) -> None:
@@ -46,33 +58,33 @@ def make_folder(setting: str, folder: Path) -> None:
 
 
 def reading_engine(url: URL) -> Engine:
-    """Give the engine for readers: they see the last commit and can write nothing."""
+    """Give the engine for readers: they see the last commit; what they write is refused (SQLite) or never committed."""
     if url.drivername == "sqlite":
-        return _sqlite(url, "BEGIN", pool_size=READERS)
-    return create_engine(url, pool_size=READERS, max_overflow=0, pool_pre_ping=True)
+        return _sqlite(url, "BEGIN", pool_size=READERS, pragmas=(*PRAGMAS, "query_only=ON"))
+    return _postgres(url, pool_size=READERS)
 
 
-def _sqlite(url: URL, begin: str, pool_size: int) -> Engine:
-    engine = create_engine(url, pool_size=pool_size, max_overflow=0, connect_args={"check_same_thread": False})
-    event.listen(engine, "connect", _prepare)
+def _postgres(url: URL, pool_size: int) -> Engine:
+    return create_engine(url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, hide_parameters=True)
+
+
+def _sqlite(url: URL, begin: str, pool_size: int, pragmas: Iterable[str] = PRAGMAS) -> Engine:
+    anywhere = {"check_same_thread": False}
+    engine = create_engine(url, pool_size=pool_size, max_overflow=0, connect_args=anywhere, hide_parameters=True)
+    event.listen(engine, "connect", _prepare_with(pragmas))
     # SQLAlchemy's own BEGIN is deferred: a writer that reads first would then lose its update silently. Said by the
     # dialect and not by a listener, since an engine with listeners takes a fifth longer for every statement.
-    engine.dialect.do_begin = _begin_with(begin)  # type: ignore[method-assign, assignment]
+    engine.dialect.do_begin = _begin_with(begin)  # type: ignore[method-assign]
     return engine
 
 
-def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection
-    connection.isolation_level = None
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "busy_timeout=10000",
-        "foreign_keys=ON",
-        "temp_store=MEMORY",
-        "cache_size=-32000",
-        "wal_autocheckpoint=4000",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+def _prepare_with(pragmas: Iterable[str]) -> Callable[[Any, object], None]:
+    def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection
+        connection.isolation_level = None
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+
+    return prepare
 
 
 def _begin_with(words: str) -> Callable[[Any], None]:

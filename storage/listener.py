@@ -1,7 +1,6 @@
 """PostgreSQL's LISTEN: rings this process's bell for what other processes wrote."""
 
 import asyncio
-import contextlib
 
 import psycopg
 import structlog
@@ -10,6 +9,9 @@ from sqlalchemy import URL
 from storage.bell import Bell
 
 log = structlog.get_logger()
+
+AGAIN = 1.0
+"""Seconds until a connection that broke is opened anew."""
 
 
 class Listener:
@@ -25,11 +27,10 @@ class Listener:
         self._task = asyncio.create_task(self._listen(), name="listener")
 
     async def stop(self) -> None:
-        """Stop listening."""
+        """Stop listening; whatever became of the connection, this never fails."""
         if self._task:
             self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await asyncio.wait([self._task])
 
     async def _listen(self) -> None:
         while True:
@@ -38,6 +39,6 @@ class Listener:
                     await connection.execute("LISTEN svarfrist")
                     async for notice in connection.notifies():
                         self._bell.ring([notice.payload])
-            except psycopg.OperationalError as away:
-                log.warning("the listener lost its connection", reason=type(away).__name__)
-                await asyncio.sleep(1)
+            except Exception as failure:  # noqa: BLE001 - without it, every letter would wait for the next poll
+                log.warning("the listener lost its connection", reason=type(failure).__name__)
+            await asyncio.sleep(AGAIN)

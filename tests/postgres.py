@@ -54,6 +54,15 @@ class Postgres:
         """Remove a database, whoever is still connected."""
         self._do(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(database)))
 
+    def close(self, database: str) -> None:
+        """Let nobody into a database, and end the connections there are: it is away."""
+        self._do(SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(Identifier(database)))
+        self.hang_up(database)
+
+    def reopen(self, database: str) -> None:
+        """Let everybody in again."""
+        self._do(SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(Identifier(database)))
+
     def hang_up(self, database: str, matching: LiteralString = "%") -> int:
         """End the connections to a database whose last words match; give how many there were."""
         with self._connected() as connection:

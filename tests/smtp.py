@@ -121,6 +121,12 @@ class Catcher:
             ) from None
         return found
 
+    def hang_up(self) -> None:
+        """End every connection."""
+        for one in self.sessions:
+            if one.transport is not None:
+                cast("asyncio.Transport", one.transport).abort()
+
     def to(self, address: str) -> list[Caught]:
         """Give the letters that one person got."""
         return [caught for caught in self.letters if caught.recipient == address]
@@ -148,9 +154,7 @@ async def catching(port: int = 0) -> AsyncIterator[Catcher]:
     finally:
         server.close()
         catcher.open.set()
-        for one in catcher.sessions:
-            if one.transport is not None:
-                cast("asyncio.Transport", one.transport).abort()
+        catcher.hang_up()
         await server.wait_closed()
         await until(
             lambda: all(one._handler_coroutine is None or one._handler_coroutine.done() for one in catcher.sessions)

@@ -25,7 +25,8 @@ def check_unused(database: str) -> None:
                 if table.name in tables and connection.execute(select(table.c.id).limit(1)).first()
             ]
     except OperationalError as away:
-        raise TryLater(f"the database {url.render_as_string()} cannot be opened: {away.orig}") from None
+        reason = str(away.orig).partition("\n")[0]
+        raise TryLater(f"the database {url.render_as_string()} cannot be opened: {reason}") from None
     finally:
         engine.dispose()
     if used:

@@ -21,6 +21,7 @@ WARM_UP = 60
 """So many letters go before those that count: a service that has just started compiles templates and the like."""
 
 HALF_LOAD_SECONDS = 10
+MOST_AT_HALF_LOAD = 1000
 QUIET = 20.0
 """Seconds without an answer after which those that are missing are given up."""
 
@@ -61,7 +62,8 @@ async def bench(plan: Plan, say: Callable[[str], None]) -> Figures:
     with TemporaryDirectory(prefix="svarfrist-bench-") as folder:
         database = plan.database or f"sqlite:///{folder}/svarfrist.db"
         check_unused(database)
-        mail = letters(WARM_UP + 2 * plan.messages, tuple(read_policies(SHIPPED).values()))
+        count = WARM_UP + plan.messages + min(plan.messages, MOST_AT_HALF_LOAD)
+        mail = letters(count, tuple(read_policies(SHIPPED).values()))
         say(f"limit: a bare aiosmtpd takes {plan.messages} letters")
         limit = await _limit(mail[WARM_UP : WARM_UP + plan.messages], plan, Path(folder))
         return await _Run(plan, mail, Path(folder), database, say).measured(limit)

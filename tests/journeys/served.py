@@ -101,7 +101,7 @@ async def failing(folder: Path, *arguments: str, **settings: object) -> tuple[in
 
 
 async def _begun(folder: Path, *arguments: str, **settings: object) -> Served:
-    folder.mkdir(exist_ok=True)
+    await asyncio.to_thread(folder.mkdir, exist_ok=True)
     process = await asyncio.create_subprocess_exec(
         str(PROGRAM),
         *arguments,

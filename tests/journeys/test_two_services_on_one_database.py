@@ -1,6 +1,7 @@
 """Two machines at one PostgreSQL: they share the work, and never do the same thing twice."""
 
 import asyncio
+import signal
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,8 +58,6 @@ async def test_what_one_was_doing_when_it_was_killed_its_successor_does(
     tmp_path: Path, shared: str, catcher: Catcher
 ) -> None:
     """The other lives on: its claims are its own, those of the dead one are free at once."""
-    import signal
-
     settings = {"DATABASE": shared, "OUTGOING": catcher.url}
     catcher.open.clear()
     async with serving(tmp_path / "a", **settings) as doomed:

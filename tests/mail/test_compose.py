@@ -79,7 +79,9 @@ def test_what_a_person_approved_is_a_persons_letter(mentorix: Office) -> None:
     assert found["From"] == "Mentorix <info@mentorix.dk>"
 
 
-@pytest.mark.parametrize(("language", "says"), [("da", "automatisk svar"), ("nl", "automatisch antwoord"), ("en", "automatic reply")])
+@pytest.mark.parametrize(
+    ("language", "says"), [("da", "automatisk svar"), ("nl", "automatisch antwoord"), ("en", "automatic reply")]
+)
 def test_the_senders_name_says_in_the_readers_language_that_it_is_automatic(
     mentorix: Office, language: str, says: str
 ) -> None:
@@ -96,7 +98,9 @@ def test_answers_and_bounces_find_back_by_the_token(mentorix: Office) -> None:
 
 def test_every_attempt_is_the_same_letter(mentorix: Office) -> None:
     first = an_entry(**AUTOMATIC, attach=(1, 2))
-    later = replace(first, attempt=7, last_error="451", outgoing=replace(first.outgoing, not_before=AT + timedelta(days=1)))
+    later = replace(
+        first, attempt=7, last_error="451", outgoing=replace(first.outgoing, not_before=AT + timedelta(days=1))
+    )
     letters = [b"From: a@example.org\r\n\r\nHej\r\n", bytes(range(256)) * 9]
     assert compose(first, mentorix, letters) == compose(later, mentorix, letters)
 
@@ -150,13 +154,17 @@ def test_a_subject_never_becomes_a_second_header(mentorix: Office, hostile: str)
 
 
 @pytest.mark.parametrize("reference", ["<a@b>\r\nBcc: <x@y>", "<" + "a" * 950 + "@b>", "<æ@ø>", "<a b@c>"])
-def test_an_id_that_cannot_stand_in_a_header_is_left_out_and_the_letter_leaves(mentorix: Office, reference: str) -> None:
+def test_an_id_that_cannot_stand_in_a_header_is_left_out_and_the_letter_leaves(
+    mentorix: Office, reference: str
+) -> None:
     found = headers(compose(an_entry(answers=reference, references=("<good@example.org>", reference)), mentorix))
     assert found["References"] == "<good@example.org>"
     assert not {"Bcc", "In-Reply-To"} & found.keys()
 
 
-@pytest.mark.parametrize("recipient", ["", "anna", "@example.org", "anna@", "a b@example.org", "a,b@example.org", "x@y\r\nBcc: z@w"])
+@pytest.mark.parametrize(
+    "recipient", ["", "anna", "@example.org", "anna@", "a b@example.org", "a,b@example.org", "x@y\r\nBcc: z@w"]
+)
 def test_to_what_is_no_address_no_letter_is_made(mentorix: Office, recipient: str) -> None:
     with pytest.raises(NoAddress):
         compose(an_entry(recipient=recipient), mentorix)

@@ -12,7 +12,10 @@ from mail.smarthost import Smarthost
         ("smtp://mail.example.org:587", Smarthost("mail.example.org", 587)),
         ("smtp://127.0.0.1:25?tls=none", Smarthost("127.0.0.1", 25, tls="none")),
         ("smtp://[::1]:25?tls=starttls", Smarthost("::1", 25, tls="starttls")),
-        ("smtp://klage:hemmelig@mail.example.org:465?tls=tls", Smarthost("mail.example.org", 465, "klage", "hemmelig", "tls")),
+        (
+            "smtp://klage:hemmelig@mail.example.org:465?tls=tls",
+            Smarthost("mail.example.org", 465, "klage", "hemmelig", "tls"),
+        ),
         ("smtp://a%40b.dk:p%2Fw%3A@mail.example.org:587", Smarthost("mail.example.org", 587, "a@b.dk", "p/w:")),
         ("smtp://klage@mail.example.org:587", Smarthost("mail.example.org", 587, "klage")),
     ],
