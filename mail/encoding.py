@@ -1,6 +1,6 @@
 """Text to what may stand in a letter: 7-bit, in lines of at most 76 characters (RFC 2045, RFC 2047, RFC 5322).
 
-Written by hand, because the standard library takes a millisecond to put a letter together, ten times as long as this.
+Written by hand, because the standard library takes a millisecond to put a letter together, twenty times as long.
 """
 
 import base64

@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -17,12 +18,13 @@ from storage import arrivals
 from storage.arrivals import TRIES, Arrival
 from storage.book import Book
 from storage.claims import Node
+from storage.page import Page
 from storage.vault import LARGE, Vault, key_of
 
 log = structlog.get_logger()
 
 TOGETHER = 16
-"""So many letters are understood at once."""
+"""So many letters are understood at once: with two hands, at most 32 MB of them are in memory."""
 
 HANDS = 2
 """So many batches are at work: while one is being understood, the one before it is being written."""
@@ -43,6 +45,7 @@ class Worker:
         self._offices = offices
         self._node = node
         self._apart = Apart({id_: office.policy for id_, office in offices.items()})
+        self._large = asyncio.Lock()
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -73,12 +76,33 @@ class Worker:
             return ()
 
     async def _work(self, taken: tuple[Arrival, ...]) -> None:
-        taken = tuple(arrival for arrival in taken if self._is_ours(arrival))
+        """Work on letters together, but one by one on those too large to bring their bytes: memory is not endless."""
+        ours = [arrival for arrival in taken if self._is_ours(arrival)]
+        await self._work_together([arrival for arrival in ours if arrival.raw is not None])
+        for arrival in ours:
+            if arrival.raw is None:
+                async with self._large:
+                    await self._work_alone(arrival)
+
+    async def _work_together(self, taken: list[Arrival]) -> None:
         if not taken:
             return
-        letters = [await self._letter(arrival) for arrival in taken]
-        understood = await self._apart.understand(letters)
+        understood = await self._apart.understand([_letter(arrival) for arrival in taken])
         await asyncio.gather(*(self._take_in(one, what) for one, what in zip(taken, understood, strict=True)))
+
+    async def _work_alone(self, arrival: Arrival) -> None:
+        try:
+            fetched = await self._fetched(arrival)
+        except TryLater as away:
+            await self._let_go(arrival, away)
+        else:
+            await self._work_together([fetched])
+
+    async def _fetched(self, arrival: Arrival) -> Arrival:
+        if not arrival.vault_key:
+            found = await self._book.read(arrivals.find, arrival.organisation, arrival.id)
+            arrival = replace(found, attempts=arrival.attempts) if found else arrival
+        return replace(arrival, raw=await asyncio.to_thread(self._vault.raw, arrival))
 
     def _is_ours(self, arrival: Arrival) -> bool:
         if arrival.organisation in self._offices:
@@ -87,32 +111,43 @@ class Worker:
         log.error("a letter to an organisation that is not at work here", arrival=arrival.id)
         return False
 
-    async def _letter(self, arrival: Arrival) -> Bytes:
-        raw = arrival.raw if arrival.raw is not None else await asyncio.to_thread(self._vault.raw, arrival)
-        hopeless = arrival.attempts >= TRIES
-        return Bytes(arrival.organisation, raw, arrival.envelope, arrival.received_at, hopeless)
-
     async def _take_in(self, arrival: Arrival, what: Understanding | None) -> None:
+        if what is None:
+            await self._hand_back(arrival, "not understood")
+            return
         office = self._offices[arrival.organisation]
+        understood = Understood(arrival.id, what.message, what.judgement, what.reading, what.tokens)
         try:
-            if what is None:
-                raise TryLater("not understood")  # noqa: TRY301 - handed back like any other failure
-            understood = Understood(arrival.id, what.message, what.judgement, what.reading, what.tokens)
             await self._book.run(receive, understood, office, self._node.clock())
+        except TryLater as away:
+            await self._let_go(arrival, away)
         except Exception as failure:  # noqa: BLE001 - the arrival is safe: it is tried again, in the end as unreadable
-            log.warning("an arrival was handed back", arrival=arrival.id, reason=type(failure).__name__)
-            await self._hand_back(arrival)
+            await self._hand_back(arrival, type(failure).__name__)
         else:
             await self._put_away(arrival)
 
-    async def _hand_back(self, arrival: Arrival) -> None:
+    async def _hand_back(self, arrival: Arrival, reason: str) -> None:
+        log.warning("an arrival was handed back", arrival=arrival.id, reason=reason)
+        await self._give_up(arrivals.hand_back, arrival)
+
+    async def _let_go(self, arrival: Arrival, away: TryLater) -> None:
+        """Give back what could not be tried: a letter is not to blame for a database that is away."""
+        log.warning("an arrival waits", arrival=arrival.id, reason=str(away))
+        await self._give_up(arrivals.let_go, arrival)
+
+    async def _give_up(self, how: Callable[[Page, str, int, datetime], None], arrival: Arrival) -> None:
         until = self._node.clock() + AGAIN
         with contextlib.suppress(TryLater):  # the database is away: the lease runs out, and then it is tried again
-            await self._book.run(arrivals.hand_back, arrival.organisation, arrival.id, until)
+            await self._book.run(how, arrival.organisation, arrival.id, until)
 
     async def _put_away(self, arrival: Arrival) -> None:
-        if arrival.raw is not None and len(arrival.raw) >= LARGE:
+        if arrival.raw is not None and arrival.vault_key is None and len(arrival.raw) >= LARGE:
             key = key_of(arrival)
             with contextlib.suppress(TryLater):  # the row still has the bytes
                 await asyncio.to_thread(self._vault.put, key, arrival.raw)
                 await self._book.run(arrivals.move_to_vault, arrival.organisation, arrival.id, key)
+
+
+def _letter(arrival: Arrival) -> Bytes:
+    hopeless = arrival.attempts >= TRIES
+    return Bytes(arrival.organisation, arrival.raw or b"", arrival.envelope, arrival.received_at, hopeless)

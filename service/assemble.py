@@ -2,18 +2,15 @@
 
 import asyncio
 import contextlib
-import errno
 import os
 import secrets
-import socket
-from collections.abc import AsyncIterator, Callable, Coroutine, Generator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import structlog
-import uvicorn
 from fastapi import FastAPI
 
 from cases.errors import BadInput
@@ -30,6 +27,7 @@ from service.health import health_app
 from service.offices import addresses, read_offices
 from service.settings import Endpoint, Settings, endpoint
 from service.timetable import timetable
+from service.web import Site
 from storage.book import Book
 from storage.claims import Node, new_node, release_dead, release_own
 from storage.vault import Vault
@@ -79,7 +77,7 @@ async def running(settings: Settings, clock: Callable[[], datetime] = wall_clock
         stack.push_async_callback(_release, book, node)
         if "work" in settings.parts:
             await _start_work(service, smarthost, stack)
-        await _start_web(service, settings, stack)
+        _start_web(service, settings, stack)
         if "smtp" in settings.parts and settings.smtp:
             await _open_door(service, settings, stack)
         yield service
@@ -99,7 +97,7 @@ async def _start_work(service: Service, smarthost: Smarthost | None, stack: cont
     stack.callback(scheduler.shutdown, wait=False)
 
 
-async def _start_web(service: Service, settings: Settings, stack: contextlib.AsyncExitStack) -> None:
+def _start_web(service: Service, settings: Settings, stack: contextlib.AsyncExitStack) -> None:
     policies = {id_: office.policy for id_, office in service.offices.items()}
     desk = desk_app(
         service.book,
@@ -114,41 +112,17 @@ async def _start_web(service: Service, settings: Settings, stack: contextlib.Asy
         app = health_app(service.book, service.node.clock)
         if staff == public:
             app.mount("/", desk)
-        service.web_port = await _serve("SVARFRIST_WEB", public, app, stack)
+        service.web_port = _serve("SVARFRIST_WEB", public, app, stack)
     if staff and staff != public:
-        service.desk_port = await _serve("SVARFRIST_DESK", staff, desk, stack)
+        service.desk_port = _serve("SVARFRIST_DESK", staff, desk, stack)
 
 
-class _Web(uvicorn.Server):
-    """A web server that leaves the signals to the service."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Generator[None, None, None]:
-        """Leave them alone: whoever runs the service decides when all of it stops."""
-        yield
-
-
-async def _serve(name: str, at: Endpoint, app: FastAPI, stack: contextlib.AsyncExitStack) -> int:
+def _serve(name: str, at: Endpoint, app: FastAPI, stack: contextlib.AsyncExitStack) -> int:
     """Serve an application beside everything else; give the port. Raises BadInput where the address is taken."""
-    try:
-        listening = socket.create_server((at.host, at.port), family=_family(at.host), backlog=512)
-    except OSError as refused:
-        why = "is taken by another program" if refused.errno == errno.EADDRINUSE else f"cannot be opened: {refused}"
-        raise BadInput(f"{name} {at.host}:{at.port} {why}") from None
-    config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, lifespan="off", ws="none")
-    web = _Web(config)
-    task = asyncio.create_task(web.serve(sockets=[listening]), name=name)
-
-    async def stop() -> None:
-        web.should_exit = True
-        await task
-
-    stack.push_async_callback(stop)
-    return int(listening.getsockname()[1])
-
-
-def _family(host: str) -> socket.AddressFamily:
-    return socket.AF_INET6 if ":" in host else socket.AF_INET
+    site = Site(name, at, app)
+    site.start()
+    stack.push_async_callback(site.stop)
+    return site.port
 
 
 async def _open_door(service: Service, settings: Settings, stack: contextlib.AsyncExitStack) -> None:

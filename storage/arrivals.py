@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import Row, bindparam, case, func, select, update
 
 from cases.message import Channel, Envelope
 from storage.claims import free
@@ -23,6 +23,10 @@ FAILED = 3
 """So many tries more counts one that failed: a process that ended in the middle says little about the letter."""
 
 
+BRINGS = 1024 * 1024
+"""Up to so many bytes, a letter brings its bytes along when it is claimed; a larger one is fetched by itself."""
+
+
 def topic(channel: Channel) -> str:
     """Name what a channel's worker waits for."""
     return f"arrivals {channel}"
@@ -30,7 +34,10 @@ def topic(channel: Channel) -> str:
 
 @dataclass(frozen=True)
 class Arrival:
-    """Bytes with their time of receipt and envelope. `raw` is None where the vault has them, at `vault_key`."""
+    """Bytes with their time of receipt and envelope.
+
+    `raw` is None where the vault has them, at `vault_key`, or where `claim` left them behind, as they are many.
+    """
 
     organisation: str
     id: int
@@ -70,14 +77,20 @@ def keep(
     return tuple(id_ for _, id_ in ids)
 
 
+_WITH_LITTLE = (
+    *(column for column in ARRIVAL.c if column is not ARRIVAL.c.raw),
+    case((ARRIVAL.c.size <= BRINGS, ARRIVAL.c.raw)).label("raw"),
+)
+
+
 def claim(page: Page, channel: Channel, claimant: tuple[str, datetime], limit: int) -> tuple[Arrival, ...]:
     """Take up to `limit` arrivals of a channel that nobody works on, oldest first, and count the attempt.
 
-    `claimant` is the node and the instant.
+    `claimant` is the node and the instant. Letters of more than BRINGS bytes come without them.
     """
     node, now = claimant
     waiting = (
-        select(ARRIVAL)
+        select(*_WITH_LITTLE)
         .where(~ARRIVAL.c.done, ARRIVAL.c.channel == channel, free(ARRIVAL, now))
         .order_by(ARRIVAL.c.received_at)
         .limit(limit)
@@ -109,6 +122,13 @@ def hand_back(page: Page, organisation: str, id_: int, until: datetime) -> None:
     """Give an arrival that could not be taken in back to the line, not before `until`."""
     mine = (ARRIVAL.c.organisation == organisation) & (ARRIVAL.c.id == id_)
     attempts = ARRIVAL.c.attempts + FAILED
+    page.execute(update(ARRIVAL).where(mine).values(claimed_by=None, claimed_until=until, attempts=attempts))
+
+
+def let_go(page: Page, organisation: str, id_: int, until: datetime) -> None:
+    """Give an arrival back that nobody could try, not before `until`: a database or vault that is away says nothing."""
+    mine = (ARRIVAL.c.organisation == organisation) & (ARRIVAL.c.id == id_)
+    attempts = ARRIVAL.c.attempts - 1
     page.execute(update(ARRIVAL).where(mine).values(claimed_by=None, claimed_until=until, attempts=attempts))
 
 

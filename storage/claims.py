@@ -1,16 +1,21 @@
 """Who works on what: a claim holds while its process lives, and for a lease when that cannot be known."""
 
+import contextlib
 import os
 import secrets
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import ColumnElement, Table, or_, select, update
 
 from storage.page import Page
 from storage.tables import ARRIVAL, OUTBOX
+
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+_NUMBERED = Path("/proc/self/ns/pid")
 
 
 @dataclass(frozen=True)
@@ -22,8 +27,19 @@ class Node:
 
 
 def new_node() -> str:
-    """Name this process: machine, process number, and a word that no later process shares."""
-    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    """Name this process: where it runs, its number there, and a word that no later process shares."""
+    return f"{where()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+def where() -> str:
+    """Name what process numbers are counted in: this machine since it was started, and the container in it.
+
+    Two containers may share a hostname; where Linux does not tell them apart, the hostname is all there is.
+    """
+    with contextlib.suppress(OSError):
+        namespace = "".join(filter(str.isdigit, str(_NUMBERED.readlink())))
+        return f"{socket.gethostname()}/{_BOOT.read_text('ascii').strip()}/{namespace}"
+    return socket.gethostname()
 
 
 def free(table: Table, now: datetime) -> ColumnElement[bool]:

@@ -74,7 +74,7 @@ def _sqlite(url: URL, begin: str, pool_size: int, pragmas: Iterable[str] = PRAGM
     event.listen(engine, "connect", _prepare_with(pragmas))
     # SQLAlchemy's own BEGIN is deferred: a writer that reads first would then lose its update silently. Said by the
     # dialect and not by a listener, since an engine with listeners takes a fifth longer for every statement.
-    engine.dialect.do_begin = _begin_with(begin)  # type: ignore[method-assign]
+    engine.dialect.do_begin = _begin_with(begin)  # type: ignore[method-assign, assignment]
     return engine
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, literal, select
 
 from cases.outgoing import OutboxStatus
 from storage.page import Page
@@ -22,24 +22,29 @@ class Numbers:
     cases_late: int
 
 
+def answers(page: Page) -> None:
+    """Ask the database for nothing; raises where it does not answer."""
+    page.one(_NOTHING)
+
+
 def of_now(page: Page, now: datetime) -> Numbers:
-    """Count what waits, what failed and what is late."""
-    by_status: dict[str, int] = {row.status: row.number for row in page.all(_letters)}
+    """Count what waits, what failed and what is late: each is one walk over an index of just that."""
     return Numbers(
         arrivals_waiting=_count(page, ~ARRIVAL.c.done),
-        letters_waiting=by_status.get(OutboxStatus.RELEASED, 0),
-        letters_failed=by_status.get(OutboxStatus.FAILED, 0),
-        drafts_waiting=by_status.get(OutboxStatus.DRAFT, 0),
+        letters_waiting=_count(page, _is(OutboxStatus.RELEASED)),
+        letters_failed=_count(page, _is(OutboxStatus.FAILED)),
+        drafts_waiting=_count(page, _is(OutboxStatus.DRAFT)),
         cases_live=_count(page, CASE.c.live),
         cases_late=_count(page, CASE.c.live & (CASE.c.due_at < now)),
     )
 
 
-_letters = (
-    select(OUTBOX.c.status, func.count().label("number"))
-    .where(OUTBOX.c.status.in_((OutboxStatus.RELEASED, OutboxStatus.FAILED, OutboxStatus.DRAFT)))
-    .group_by(OUTBOX.c.status)
-)
+_NOTHING = select(literal(1))
+
+
+def _is(status: OutboxStatus) -> ColumnElement[bool]:
+    # Written into the statement and not given to it: only so does a database see that the index is enough.
+    return OUTBOX.c.status == literal(status.value, literal_execute=True)
 
 
 def _count(page: Page, which: ColumnElement[bool]) -> int:

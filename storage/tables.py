@@ -55,6 +55,13 @@ class MessageRow(Row, table=True):
         UniqueConstraint("organisation", "fingerprint"),
         Index("ix_message_thread", "organisation", "thread_id"),
         Index("ix_message_rfc_id", "organisation", "rfc_id"),
+        Index(
+            "ix_message_filed",
+            "organisation",
+            "id",
+            sqlite_where=text("verdict = 'file'"),
+            postgresql_where=text("verdict = 'file'"),
+        ),
     )
 
     organisation: str = Field(primary_key=True)
@@ -130,6 +137,15 @@ class CaseRow(Row, table=True):
             "id",
             sqlite_where=text("status = 'held'"),
             postgresql_where=text("status = 'held'"),
+        ),
+        Index("ix_case_file_every", "organisation", "queue", "id"),
+        Index(
+            "ix_case_file_anybody",
+            "organisation",
+            "assigned_to",
+            "id",
+            sqlite_where=text("assigned_to IS NOT NULL"),
+            postgresql_where=text("assigned_to IS NOT NULL"),
         ),
         Index("ix_case_file_thread", "organisation", "thread_id", "id"),
         Index("ix_case_file_address", "organisation", text("lower(address)"), "id"),
@@ -222,6 +238,20 @@ class OutboxRow(Row, table=True):
             "not_before",
             sqlite_where=text("status = 'released'"),
             postgresql_where=text("status = 'released'"),
+        ),
+        Index(
+            "ix_outbox_draft",
+            "organisation",
+            "case_id",
+            sqlite_where=text("status = 'draft'"),
+            postgresql_where=text("status = 'draft'"),
+        ),
+        Index(
+            "ix_outbox_failed",
+            "organisation",
+            "id",
+            sqlite_where=text("status = 'failed'"),
+            postgresql_where=text("status = 'failed'"),
         ),
         Index("ix_outbox_claimed_by", "claimed_by"),
         Index("ix_outbox_message_id", "organisation", "message_id"),

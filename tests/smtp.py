@@ -82,6 +82,11 @@ class Catcher:
         session.host_name = hostname
         return [self.greets] if self.greets else responses
 
+    async def handle_HELO(self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str) -> str:  # noqa: N802 - as above
+        """Greet the old way, or refuse to."""
+        session.host_name = hostname
+        return self.greets or "250 next.hop.test"
+
     async def handle_RCPT(  # noqa: N802 - as above
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:

@@ -9,13 +9,9 @@ from tests.smtp import PAPER, a_letter
 AWAY = "Tak for din e-mail. Jeg er på ferie og er tilbage mandag den 16. marts. Jeg læser ikke min e-mail imens."
 
 
-@pytest.mark.parametrize(
-    "headers",
-    [{"Auto_Submitted": "auto-replied"}, {"X_Autoreply": "yes"}],
-    ids=["by RFC 3834", "by an old header"],
-)
-async def test_an_out_of_office_is_kept_and_never_answered(running: Running, headers: dict[str, str]) -> None:
-    await running.letter(a_letter(AWAY, subject="Automatisk svar: Ikke på kontoret", **headers))
+@pytest.mark.parametrize("header", [b"Auto-Submitted: auto-replied", b"X-Autoreply: yes", b"Precedence: bulk"])
+async def test_an_out_of_office_is_kept_and_never_answered(running: Running, header: bytes) -> None:
+    await running.letter(header + b"\r\n" + a_letter(AWAY, subject="Automatisk svar: Ikke på kontoret"))
     await running.quiet()
     ((verdict, _reason, _repeats),) = await running.service.book.read(messages_kept, "mentorix")
     assert verdict == "file"
@@ -27,7 +23,7 @@ async def test_an_out_of_office_that_answers_our_receipt_ends_the_conversation_o
     running: Running,
 ) -> None:
     receipt = await running.answered(a_letter(files=[PAPER]))
-    away = answer_to(receipt, AWAY).replace(b"Subject: ", b"Auto-Submitted: auto-replied\r\nSubject: ", 1)
+    away = b"Auto-Submitted: auto-replied\r\n" + answer_to(receipt, AWAY)
     await running.letter(away, return_address(receipt), sender="")
     await running.quiet()
     (case,) = await running.cases()

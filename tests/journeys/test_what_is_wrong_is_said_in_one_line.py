@@ -21,17 +21,20 @@ async def told(folder: Path, *arguments: str, **settings: object) -> str:
     return lines[0]
 
 
-async def test_a_wrong_setting_a_missing_file_a_wrong_policy_and_a_secret_without_folder(tmp_path: Path) -> None:
+async def test_a_wrong_setting_a_missing_file_a_wrong_policy_a_secret_without_folder_and_no_database(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "in the way").write_text("a file")
     policy = tmp_path / "policies" / "mentorix"
     shutil.copytree(SHIPPED / "mentorix", policy)
     toml = (policy / "policy.toml").read_text("utf-8")
     (policy / "policy.toml").write_text(toml.replace('term = "24 hours"', 'term = "24 moons"', 1), "utf-8")
-    outgoing, missing, mistaken, secret = await asyncio.gather(
+    outgoing, missing, mistaken, secret, away = await asyncio.gather(
         told(tmp_path, OUTGOING="mail.example.org"),
         told(tmp_path, "serve", "--config", "nowhere.toml"),
         told(tmp_path, POLICIES=policy.parent),
         told(tmp_path, SECRET_FILE=tmp_path / "in the way" / "secret"),
+        told(tmp_path, DATABASE="postgresql://anna:hemmelig@127.0.0.1:9/book"),
     )
     assert "SVARFRIST_OUTGOING is no mail server; expected smtp://" in outgoing
     assert "nowhere.toml: cannot be read (No such file or directory)" in missing
@@ -39,6 +42,8 @@ async def test_a_wrong_setting_a_missing_file_a_wrong_policy_and_a_secret_withou
     assert '"24 moons" is not a length of time' in mistaken
     assert "SVARFRIST_SECRET_FILE" in secret
     assert "in the way" in secret
+    assert "127.0.0.1:9/book cannot be opened" in away
+    assert "hemmelig" not in away
 
 
 async def test_a_taken_port_is_told_and_everything_that_had_started_is_stopped(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
@@ -46,7 +47,7 @@ class Outgoing:
     clock: datetime = AT
     said: list[EventDict] = field(default_factory=list)
 
-    async def write(self, cause: str, **changed: object) -> int:
+    async def write(self, cause: str, **changed: Any) -> int:  # noqa: ANN401 - fields of the letter
         """Put a released letter into the outbox."""
         return await self.book.run(write_reply, cause=cause, **changed)
 
@@ -289,6 +290,6 @@ async def test_a_statement_that_fails_is_told_without_what_it_was_given(book: Bo
         page.add(OUTBOX, **{**row._mapping, "id": row.id + 1})
         page.flush()
 
-    with pytest.raises(Exception, match="UNIQUE|duplicate") as failure:
+    with pytest.raises(Exception, match=r"UNIQUE|duplicate") as failure:
         await book.run(twice)
     assert "Bjørn" not in str(failure.value)

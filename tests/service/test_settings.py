@@ -1,5 +1,6 @@
 """Settings: from a file, from the environment, or both; what is wrong is named with what was expected."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,6 @@ from service.settings import ROLES, Endpoint, Settings, endpoint, load_settings
 @pytest.fixture(autouse=True)
 def _nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
     """Begin with an environment that has none of our settings."""
-    import os
-
     for name in [name for name in os.environ if name.startswith("SVARFRIST_")]:
         monkeypatch.delenv(name)
 

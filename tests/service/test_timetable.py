@@ -1,7 +1,7 @@
 """The timetable: a handful of ticks; one that fails is told and comes again."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -82,8 +82,6 @@ async def test_the_scheduler_sweeps_by_itself(
 
 def _at_once(scheduler: AsyncIOScheduler) -> None:
     """Let the next sweep come now."""
-    from datetime import UTC, datetime
-
     scheduler.modify_job("tick", next_run_time=datetime.now(UTC))
 
 

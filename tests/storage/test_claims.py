@@ -11,11 +11,11 @@ import pytest
 from cases.message import Channel
 from storage import arrivals, outbox
 from storage.book import Book
-from storage.claims import new_node, release_dead, release_own
+from storage.claims import new_node, release_dead, release_own, where
 from tests.builders import AT
 from tests.storage.written import write_arrival, write_case, write_reply
 
-HERE = socket.gethostname()
+HERE = where()
 
 
 def a_dead_process() -> int:
@@ -23,6 +23,16 @@ def a_dead_process() -> int:
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait(20)
     return ended.pid
+
+
+def another_container() -> str:
+    """Name where processes of a container run that has this machine's name, on this machine."""
+    return f"{HERE.rsplit('/', 1)[0]}/4026530000"
+
+
+def another_machine() -> str:
+    """Name where processes of another machine run that was given the same name."""
+    return f"{socket.gethostname()}/0b0b0b0b-0000-4000-8000-000000000000/4026531836"
 
 
 async def both_claimed(book: Book, node: str, now: datetime = AT) -> tuple[int, int]:
@@ -63,6 +73,8 @@ async def test_an_earlier_life_under_our_own_process_number_is_dead(book: Book) 
     [
         pytest.param(lambda: f"{HERE}:{os.getppid()}:cafe", id="another process of this machine"),
         pytest.param(lambda: "elsewhere:1:cafe", id="a process of another machine"),
+        pytest.param(lambda: f"{another_container()}:{os.getpid()}:cafe", id="another container with this hostname"),
+        pytest.param(lambda: f"{another_machine()}:1:cafe", id="another machine with this hostname"),
         pytest.param(lambda: f"{HERE}:1:cafe", id="a process of another user"),
     ],
 )

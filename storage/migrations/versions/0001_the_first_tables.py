@@ -67,8 +67,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('case_file', schema=None) as batch_op:
         batch_op.create_index('ix_case_file_address', ['organisation', sa.text('lower(address)'), 'id'], unique=False)
+        batch_op.create_index('ix_case_file_anybody', ['organisation', 'assigned_to', 'id'], unique=False, sqlite_where=sa.text('assigned_to IS NOT NULL'), postgresql_where=sa.text('assigned_to IS NOT NULL'))
         batch_op.create_index('ix_case_file_assigned', ['organisation', 'assigned_to', 'due_at', 'id'], unique=False, sqlite_where=sa.text('live = 1 AND assigned_to IS NOT NULL'), postgresql_where=sa.text('live AND assigned_to IS NOT NULL'))
         batch_op.create_index('ix_case_file_due', ['organisation', 'due_at'], unique=False, sqlite_where=sa.text('live = 1'), postgresql_where=sa.text('live'))
+        batch_op.create_index('ix_case_file_every', ['organisation', 'queue', 'id'], unique=False)
         batch_op.create_index('ix_case_file_held', ['organisation', 'queue', 'due_at', 'id'], unique=False, sqlite_where=sa.text("status = 'held'"), postgresql_where=sa.text("status = 'held'"))
         batch_op.create_index('ix_case_file_queue', ['organisation', 'queue', 'due_at', 'id'], unique=False, sqlite_where=sa.text('live = 1'), postgresql_where=sa.text('live'))
         batch_op.create_index('ix_case_file_thread', ['organisation', 'thread_id', 'id'], unique=False)
@@ -107,6 +109,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('organisation', 'fingerprint', name=op.f('uq_message_organisation_fingerprint'))
     )
     with op.batch_alter_table('message', schema=None) as batch_op:
+        batch_op.create_index('ix_message_filed', ['organisation', 'id'], unique=False, sqlite_where=sa.text("verdict = 'file'"), postgresql_where=sa.text("verdict = 'file'"))
         batch_op.create_index('ix_message_rfc_id', ['organisation', 'rfc_id'], unique=False)
         batch_op.create_index('ix_message_thread', ['organisation', 'thread_id'], unique=False)
 
@@ -144,6 +147,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.create_index('ix_outbox_claimed_by', ['claimed_by'], unique=False)
+        batch_op.create_index('ix_outbox_draft', ['organisation', 'case_id'], unique=False, sqlite_where=sa.text("status = 'draft'"), postgresql_where=sa.text("status = 'draft'"))
+        batch_op.create_index('ix_outbox_failed', ['organisation', 'id'], unique=False, sqlite_where=sa.text("status = 'failed'"), postgresql_where=sa.text("status = 'failed'"))
         batch_op.create_index('ix_outbox_message_id', ['organisation', 'message_id'], unique=False)
         batch_op.create_index('ix_outbox_recipient', ['organisation', 'recipient', 'created_at'], unique=False)
         batch_op.create_index('ix_outbox_released', ['channel', 'not_before'], unique=False, sqlite_where=sa.text("status = 'released'"), postgresql_where=sa.text("status = 'released'"))
@@ -253,12 +258,15 @@ def downgrade() -> None:
         batch_op.drop_index('ix_outbox_released', sqlite_where=sa.text("status = 'released'"), postgresql_where=sa.text("status = 'released'"))
         batch_op.drop_index('ix_outbox_recipient')
         batch_op.drop_index('ix_outbox_message_id')
+        batch_op.drop_index('ix_outbox_failed', sqlite_where=sa.text("status = 'failed'"), postgresql_where=sa.text("status = 'failed'"))
+        batch_op.drop_index('ix_outbox_draft', sqlite_where=sa.text("status = 'draft'"), postgresql_where=sa.text("status = 'draft'"))
         batch_op.drop_index('ix_outbox_claimed_by')
 
     op.drop_table('outbox')
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.drop_index('ix_message_thread')
         batch_op.drop_index('ix_message_rfc_id')
+        batch_op.drop_index('ix_message_filed', sqlite_where=sa.text("verdict = 'file'"), postgresql_where=sa.text("verdict = 'file'"))
 
     op.drop_table('message')
     with op.batch_alter_table('failed_login', schema=None) as batch_op:
@@ -269,9 +277,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_case_file_thread')
         batch_op.drop_index('ix_case_file_queue', sqlite_where=sa.text('live = 1'), postgresql_where=sa.text('live'))
         batch_op.drop_index('ix_case_file_held', sqlite_where=sa.text("status = 'held'"), postgresql_where=sa.text("status = 'held'"))
+        batch_op.drop_index('ix_case_file_every')
         batch_op.drop_index('ix_case_file_due', sqlite_where=sa.text('live = 1'), postgresql_where=sa.text('live'))
         batch_op.drop_index('ix_case_file_assigned', sqlite_where=sa.text('live = 1 AND assigned_to IS NOT NULL'), postgresql_where=sa.text('live AND assigned_to IS NOT NULL'))
         batch_op.drop_index('ix_case_file_address')
+        batch_op.drop_index('ix_case_file_anybody', sqlite_where=sa.text('assigned_to IS NOT NULL'), postgresql_where=sa.text('assigned_to IS NOT NULL'))
 
     op.drop_table('case_file')
     with op.batch_alter_table('arrival', schema=None) as batch_op:

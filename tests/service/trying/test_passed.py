@@ -26,7 +26,7 @@ def event(verb: str, at: datetime = AT, case: Case = CASE, **data: str) -> Happe
 
 def notice(recipient: str, at: datetime = AT, case: Case = CASE) -> Happening:
     outgoing = replace(a_reply(), reply="staff_notice", recipient=recipient)
-    return Happening(at, case, letter=Entry(1, outgoing, "t", OutboxStatus.SENT, at, 1, "<m>", 1, None, at, None))
+    return Happening(at, case, letter=Entry(1, outgoing, "t", OutboxStatus.SENT, at, 1, "<m>", 1, None, at, at, None))
 
 
 def told(offices: Mapping[str, Office], *happened: Happening) -> list[tuple[str, list[tuple[str, str]]]]:

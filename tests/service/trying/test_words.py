@@ -36,7 +36,7 @@ def followed(*matters: Matter, kinds: tuple[FoundKind, ...] = (), language: str 
 
 
 def an_entry(reply: str = "answer_complaint", status: OutboxStatus = OutboxStatus.DRAFT, **changed: Any) -> Entry:  # noqa: ANN401
-    entry = Entry(1, a_reply(reply=reply), "token", status, AT, 0, "<one@mentorix.dk>", 1, None, None, None)
+    entry = Entry(1, a_reply(reply=reply), "token", status, AT, 0, "<one@mentorix.dk>", 1, None, None, None, None)
     return replace(entry, outgoing=replace(entry.outgoing, **changed))
 
 

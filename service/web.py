@@ -1,0 +1,97 @@
+"""A web server beside everything else: begun again when it dies, stopped with the service."""
+
+import asyncio
+import contextlib
+import errno
+import socket
+from collections.abc import Generator
+from dataclasses import replace
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+
+from cases.errors import BadInput
+from service.settings import Endpoint
+
+log = structlog.get_logger()
+
+RESTART = 5.0
+"""Seconds before a server that died is begun again."""
+
+
+class Site:
+    """An application at an address; `port` is the one it was given. Raises BadInput where the address is taken."""
+
+    def __init__(self, name: str, at: Endpoint, app: FastAPI, restart: float = RESTART) -> None:
+        self._name, self._app, self._restart = name, app, restart
+        self._listening = _listening(name, at)
+        self.port = int(self._listening.getsockname()[1])
+        self._at = replace(at, port=self.port)
+        self._server = _server(app)
+        self._stops = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to serve."""
+        self._task = asyncio.create_task(self._run(), name=self._name)
+
+    async def stop(self) -> None:
+        """Finish what was asked for, then close."""
+        self._stops.set()
+        self._server.should_exit = True
+        if self._task:
+            await self._task
+
+    async def _run(self) -> None:
+        while not self._stops.is_set():
+            try:
+                await self._server.serve(sockets=[self._listening])
+            except Exception:
+                log.exception("a web server failed and is begun again", part=self._name)
+                await self._begin_again()
+
+    async def _begin_again(self) -> None:
+        for server in self._server.servers:
+            server.close()
+        self._listening.close()
+        while not await self._stops_within(self._restart):
+            try:
+                self._listening = _listening(self._name, self._at)
+            except BadInput as taken:
+                log.warning("a web server cannot be begun again yet", part=self._name, reason=str(taken))
+            else:
+                self._server = _server(self._app)
+                return
+
+    async def _stops_within(self, seconds: float) -> bool:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._stops.wait()
+        return self._stops.is_set()
+
+
+class _Server(uvicorn.Server):
+    """A web server that leaves the signals to the service."""
+
+    servers: list[asyncio.Server] = []  # noqa: RUF012 - set anew when it starts; until then it listens nowhere
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Leave them alone: whoever runs the service decides when all of it stops."""
+        yield
+
+
+def _server(app: FastAPI) -> _Server:
+    return _Server(
+        uvicorn.Config(app, log_config=None, access_log=False, server_header=False, lifespan="off", ws="none")
+    )
+
+
+def _listening(name: str, at: Endpoint) -> socket.socket:
+    family = socket.AF_INET6 if ":" in at.host else socket.AF_INET
+    try:
+        return socket.create_server((at.host, at.port), family=family, backlog=512)
+    except OSError as refused:
+        why = "is taken by another program" if refused.errno == errno.EADDRINUSE else f"cannot be opened: {refused}"
+        raise BadInput(f"{name} {at.host}:{at.port} {why}") from None
