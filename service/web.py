@@ -42,6 +42,7 @@ class Site:
         self._server.should_exit = True
         if self._task:
             await self._task
+        self._listening.close()
 
     async def _run(self) -> None:
         while not self._stops.is_set():

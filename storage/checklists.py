@@ -70,12 +70,14 @@ def _of_cases(page: Page, scope: Scope) -> tuple[ColumnElement[bool], ColumnElem
 
     Whoever sees many cases soon finds a page of letters, walking from the newest; whoever sees few would walk for ever.
     """
-    in_queue, assigned = CASE.c.queue.in_(scope.queues), CASE.c.assigned_to == scope.person
+    reached: list[ColumnElement[bool]] = [CASE.c.queue.in_(scope.queues)]
+    if scope.person is not None:
+        reached.append(CASE.c.assigned_to == scope.person)
     mine = select(CASE.c.id).where(CASE.c.organisation == scope.organisation).limit(FEW)
-    few = [row.id for which in (in_queue, assigned) for row in page.all(mine.where(which))]
+    few = [row.id for which in reached for row in page.all(mine.where(which))]
     if len(few) < FEW:
         return OUTBOX.c.case_id.in_(few), OUTBOX.c.id + 0  # not in the order of an index, or SQLite would walk that
-    return or_(in_queue, assigned), OUTBOX.c.id
+    return or_(*reached), OUTBOX.c.id
 
 
 def filed(page: Page, organisation: str, before: int | None, limit: int) -> tuple[tuple[Filed, ...], int | None]:

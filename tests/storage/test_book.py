@@ -1,6 +1,7 @@
 """The case book: what `run` promises to those who write, and what happens when the database is in the way or away."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -107,7 +108,8 @@ async def test_nothing_is_written_by_reading(book: Book) -> None:
     def write(page: Page) -> None:
         page.execute(insert(THREAD).values(organisation="mentorix", id=1, token="t", address=None))
 
-    await book.read(write)
+    with suppress(TryLater):  # SQLite says no at once; PostgreSQL takes it and forgets it
+        await book.read(write)
     assert await book.read(threads.by_token, "mentorix", "t") is None
 
 
