@@ -54,7 +54,7 @@ def notify(page: Page, case: Case, notice: Notice, office: Office, now: datetime
 
     The link leads to the desk; the letter names the case and no person. Where nobody can be told, that is an event.
     """
-    queue = office.policy.queue(case.queue)
+    queue = _queue(case, office)
     running = [clock for clock in clocks.of_case(page, case.organisation, case.id) if clock.running]
     at = when_to_tell(now, running, office.policy.hours, office.calendar(Basis.PROMISE))
     readers = _readers(page, queue, office)
@@ -65,6 +65,12 @@ def notify(page: Page, case: Case, notice: Notice, office: Office, now: datetime
     if not readers:
         nobody = Event(now, "nobody_to_tell", US, {"queue": queue.id, "news": notice.news})
         history.record(page, case.organisation, case.id, (nobody,))
+
+
+def _queue(case: Case, office: Office) -> Queue:
+    """Give the case's queue; where the policy has dropped it, the one that its kind begins in."""
+    names = {queue.id for queue in office.policy.queues}
+    return office.policy.queue(case.queue if case.queue in names else office.policy.rules(case.kind).queue)
 
 
 def _readers(page: Page, queue: Queue, office: Office) -> tuple[tuple[str, str], ...]:
@@ -78,7 +84,7 @@ def _readers(page: Page, queue: Queue, office: Office) -> tuple[tuple[str, str],
 
 def _letter(case: Case, notice: Notice, reader: tuple[str, str], office: Office, at: datetime) -> Outgoing:
     address, language = reader
-    queue = office.policy.queue(case.queue)
+    queue = _queue(case, office)
     facts = Facts(
         organisation=office.policy.name,
         news=notice.news,

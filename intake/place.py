@@ -33,7 +33,7 @@ def find_place(page: Page, heard: Heard, tokens: tuple[str, ...], office: Office
         earlier = _locked(page, earlier)  # an appeal changes the case it is about
     if not thread:
         thread = _of_reminder(page, organisation, heard, earlier)
-    mine = casebook.of_thread(page, organisation, thread.id) if thread else ()
+    mine = casebook.of_thread(page, organisation, thread.id, to_change=True) if thread else ()
     return Place(
         thread=thread.id if thread else NEW,
         cases=mine,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cases.calendar import Calendar
 from cases.clock import Clock, instant
@@ -10,6 +10,8 @@ from cases.policy import Step
 
 MISSED = "missed"
 """The step every clock has, whatever the policy says: that it ran out is written down."""
+_FIRST_LATE = timedelta(seconds=1)
+"""After the last instant inside a term; deadlines are whole seconds."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ def plan(clock: Clock, steps: Iterable[Step], calendar: Calendar) -> tuple[Plann
     """Give everything that will happen around a clock unless it stops, in order of time."""
     mine = (step for step in steps if step.clock is clock.name)
     planned = [Planned(name_of(step), _when(step, clock, calendar), step) for step in mine]
-    planned.append(Planned(MISSED, clock.due_at, None))
+    planned.append(Planned(MISSED, clock.due_at + _FIRST_LATE, None))
     return tuple(sorted(planned, key=lambda one: (one.at, one.step is not None)))
 
 
@@ -42,5 +44,5 @@ def name_of(step: Step) -> str:
 
 def _when(step: Step, clock: Clock, calendar: Calendar) -> datetime:
     if step.offset is None:
-        return clock.target_at if step.before else clock.due_at
+        return clock.target_at if step.before else clock.due_at + _FIRST_LATE
     return instant(clock.due_at, step.offset, step.before, calendar)

@@ -25,9 +25,8 @@ _FOUND = select(CASE).where(_MINE)
 _LOCKED = _FOUND.with_for_update()
 _SAVED = update(CASE).where(_MINE)
 _NUMBERED = select(CASE).where(CASE.c.organisation == ORG, CASE.c.number == KEY)
-_OF_THREAD = (
-    select(CASE).where(CASE.c.organisation == ORG, CASE.c.thread_id == KEY).order_by(CASE.c.id).with_for_update()
-)
+_OF_THREAD = select(CASE).where(CASE.c.organisation == ORG, CASE.c.thread_id == KEY).order_by(CASE.c.id)
+_OF_THREAD_LOCKED = _OF_THREAD.with_for_update()
 _OF_PERSON = (
     select(CASE)
     .where(CASE.c.organisation == ORG, func.lower(CASE.c.address) == func.lower(KEY))
@@ -104,9 +103,10 @@ def by_number(page: Page, organisation: str, number: str) -> Case | None:
     return _case(row) if row else None
 
 
-def of_thread(page: Page, organisation: str, thread: int) -> tuple[Case, ...]:
-    """Give the cases of one conversation, oldest first."""
-    return tuple(_case(row) for row in page.all(_OF_THREAD, org=organisation, key=thread))
+def of_thread(page: Page, organisation: str, thread: int, *, to_change: bool = False) -> tuple[Case, ...]:
+    """Give the cases of one conversation, oldest first; with `to_change`, nobody else changes them until then."""
+    rows = page.all(_OF_THREAD_LOCKED if to_change else _OF_THREAD, org=organisation, key=thread)
+    return tuple(_case(row) for row in rows)
 
 
 def of_person(page: Page, organisation: str, address: str, limit: int = 20) -> tuple[Case, ...]:

@@ -94,9 +94,10 @@ def of_case(page: Page, organisation: str, case: int) -> tuple[Clock, ...]:
 
 def due(page: Page, organisations: Collection[str], now: datetime, limit: int) -> tuple[Due, ...]:
     """Give clocks whose next look is due, whoever's they are; another process takes others."""
+    known = (CLOCK.c.organisation + "").in_(organisations)  # an expression, or SQLite walks every clock by its key
     rows = page.all(
         select(CLOCK)
-        .where(CLOCK.c.next_at <= now, CLOCK.c.next_at.is_not(None), CLOCK.c.organisation.in_(organisations))
+        .where(CLOCK.c.next_at <= now, CLOCK.c.next_at.is_not(None), known)
         .order_by(CLOCK.c.next_at)
         .limit(limit)
         .with_for_update(skip_locked=True)

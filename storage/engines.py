@@ -58,10 +58,12 @@ def make_folder(setting: str, folder: Path) -> None:
 
 
 def reading_engine(url: URL) -> Engine:
-    """Give the engine for readers: they see the last commit; what they write is refused (SQLite) or never committed."""
+    """Give the engine for readers: they see the last commit; what they write is refused."""
     if url.drivername == "sqlite":
         return _sqlite(url, "BEGIN", pool_size=READERS, pragmas=(*PRAGMAS, "query_only=ON"))
-    return _postgres(url, pool_size=READERS)
+    engine = _postgres(url, pool_size=READERS)
+    event.listen(engine, "connect", _read_only)
+    return engine
 
 
 def _postgres(url: URL, pool_size: int) -> Engine:
@@ -85,6 +87,10 @@ def _prepare_with(pragmas: Iterable[str]) -> Callable[[Any, object], None]:
             connection.execute(f"PRAGMA {pragma}")
 
     return prepare
+
+
+def _read_only(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection
+    connection.read_only = True
 
 
 def _begin_with(words: str) -> Callable[[Any], None]:

@@ -1,5 +1,6 @@
 """Where large raw letters lie once they are safe: a folder, or an S3 bucket."""
 
+import os
 from pathlib import Path
 
 import obstore
@@ -19,6 +20,7 @@ class Vault:
 
     def __init__(self, written: str) -> None:
         self._store: ObjectStore
+        self._folder: Path | None = None
         if written.startswith("s3://"):
             self._store = S3Store.from_url(written)
         elif "://" in written:
@@ -26,13 +28,18 @@ class Vault:
         else:
             folder = Path(written).absolute()
             make_folder("SVARFRIST_VAULT", folder)
-            self._store = LocalStore(str(folder))
+            self._store, self._folder = LocalStore(str(folder)), folder
 
     def put(self, key: str, data: bytes) -> None:
-        """Keep bytes; the same may be written again. Raises TryLater where the store is away."""
+        """Keep bytes, so that they outlast a power cut; the same may be written again.
+
+        Raises TryLater where the store is away.
+        """
         try:
             obstore.put(self._store, key, data)
-        except BaseError as away:
+            if self._folder:
+                _onto_the_disk(self._folder / key, self._folder)
+        except (BaseError, OSError) as away:
             raise TryLater(f"the vault does not answer: {type(away).__name__}") from away
 
     def get(self, key: str) -> bytes:
@@ -45,6 +52,16 @@ class Vault:
     def raw(self, arrival: Arrival) -> bytes:
         """Give an arrival's bytes, wherever they are."""
         return arrival.raw if arrival.raw is not None else self.get(arrival.vault_key or "")
+
+
+def _onto_the_disk(file: Path, folder: Path) -> None:
+    """Have the disk confirm a file and the folders that lead to it: a file store by itself does not ask."""
+    for path in (file, *(one for one in file.parents if one == folder or folder in one.parents)):
+        opened = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 def key_of(arrival: Arrival) -> str:

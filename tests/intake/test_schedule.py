@@ -14,6 +14,7 @@ from tests.builders import AT
 from tests.storage.written import a_clock
 
 HOURS = timedelta(hours=1)
+SECOND = timedelta(seconds=1)
 REMIND = Step(ClockName.ANSWER, Act.REMIND, "administration", Term.parse("4 hours"), before=True)
 AFTER = Step(ClockName.ANSWER, Act.ESCALATE, "management", Term.parse("2 hours"))
 ENDS = Step(ClockName.ANSWER, Act.ESCALATE, "management")
@@ -36,8 +37,8 @@ def test_each_step_has_its_instant(offices: dict[str, Office]) -> None:
     assert [(one.step, one.at) for one in planned] == [
         (TARGET, clock.target_at),
         (REMIND, clock.due_at - 4 * HOURS),
-        (None, clock.due_at),
-        (ENDS, clock.due_at),
+        (None, clock.due_at + SECOND),
+        (ENDS, clock.due_at + SECOND),
         (AFTER, clock.due_at + 2 * HOURS),
     ]
 
@@ -96,7 +97,7 @@ def test_no_policy_has_two_steps_of_one_clock_under_one_name(offices: dict[str, 
         assert len(names) == len(set(names))
 
 
-def test_the_instant_of_a_miss_is_the_last_one_inside_the_term(offices: dict[str, Office]) -> None:
+def test_a_term_is_missed_one_second_after_the_last_one_inside_it(offices: dict[str, Office]) -> None:
     clock = a_clock(due_at=AT + 24 * HOURS)
     (missed,) = plan(clock, [], offices["mentorix"].calendar(Basis.PROMISE))
-    assert (missed.at, missed.step) == (AT + 24 * HOURS, None)
+    assert (missed.at, missed.step) == (AT + 24 * HOURS + SECOND, None)

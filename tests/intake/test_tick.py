@@ -12,7 +12,9 @@ from cases.office import Office
 from cases.outgoing import OutboxStatus
 from cases.policy import ClockName
 from intake.assign import assign
+from intake.notices import Notice, notify
 from intake.tick import AT_ONCE, tick
+from replies.staff_notice import News
 from storage import casebook
 from storage.book import Book
 from storage.page import Page
@@ -22,6 +24,7 @@ from tests.intake.scene import Scene
 from tests.postgres import Postgres
 
 HOUR = timedelta(hours=1)
+SECOND = timedelta(seconds=1)
 COMPLETE = a_reading(documents=(1,))
 
 
@@ -62,7 +65,7 @@ async def test_when_handling_is_missed_the_case_goes_up_and_everybody_is_told(sc
     case = await scene.opened(COMPLETE)
     await scene.send(await scene.letter(case, "acknowledgement"))
     await scene.tick_at(AT + 20 * HOUR)
-    await scene.tick_at(AT + 24 * HOUR)
+    await scene.tick_at(AT + 24 * HOUR + SECOND)
     assert await steps(scene, case) == [
         ("reminded", "handling"),
         ("missed", "handling"),
@@ -73,13 +76,13 @@ async def test_when_handling_is_missed_the_case_goes_up_and_everybody_is_told(sc
     assert await notices(scene, case) == [
         ("reminder", "course_administrator"),
         ("escalated", "management"),
-        ("reminder", "head_trainer"),
+        ("missed", "head_trainer"),
     ]
 
 
 async def test_an_escalation_says_from_where_to_where_and_because_of_which_date(scene: Scene) -> None:
     case = await scene.opened(COMPLETE)
-    await scene.tick_at(AT + 24 * HOUR)
+    await scene.tick_at(AT + 24 * HOUR + SECOND)
     event = next(event for event in await scene.events(case) if event.verb == "escalated")
     assert event.data["from"] == "course-administration"
     assert event.data["queue"] == "management"
@@ -88,7 +91,7 @@ async def test_an_escalation_says_from_where_to_where_and_because_of_which_date(
 
 async def test_sweeping_twice_does_nothing_twice(scene: Scene) -> None:
     case = await scene.opened(COMPLETE)
-    await scene.tick_at(AT + 24 * HOUR)
+    await scene.tick_at(AT + 24 * HOUR + SECOND)
     before = await scene.events(case), await scene.letters(case)
     await scene.tick()
     assert (await scene.events(case), await scene.letters(case)) == before
@@ -143,7 +146,7 @@ async def test_the_answers_own_reminder_comes_four_working_days_before_its_end(s
 async def test_a_case_is_late_only_after_its_last_day(scene: Scene) -> None:
     """The 14th working day after Monday 2 March is Friday 20 March, to its last second."""
     case = await scene.opened(COMPLETE)
-    await scene.tick_at(datetime.fromisoformat("2026-03-20T23:59:58+01:00"))
+    await scene.tick_at(datetime.fromisoformat("2026-03-20T23:59:59+01:00"))
     assert ("missed", "answer") not in await steps(scene, case)
     await scene.tick_at(datetime.fromisoformat("2026-03-21T00:00:00+01:00"))
     assert ("missed", "answer") in await steps(scene, case)
@@ -165,7 +168,7 @@ async def test_a_right_climbs_to_the_management_before_its_month_is_over(scene: 
     case = await scene.opened(a_reading(Kind.ACCESS))
     await scene.send(await scene.letter(case, "acknowledgement"))
     due_at = (await scene.clocks(case))[ClockName.ANSWER].due_at
-    await scene.tick_at(due_at)
+    await scene.tick_at(due_at + SECOND)
     assert await steps(scene, case) == [
         ("reminded", "answer"),
         ("reminded", "answer"),
@@ -178,7 +181,7 @@ async def test_a_right_climbs_to_the_management_before_its_month_is_over(scene: 
 
 async def test_many_clocks_are_done_in_several_pages_so_that_letters_get_in_between(scene: Scene) -> None:
     cases = [await scene.opened(a_reading(Kind.OTHER, fields={})) for _ in range(AT_ONCE + 20)]
-    scene.now = AT + 24 * HOUR
+    scene.now = AT + 24 * HOUR + SECOND
     looked = [await scene.book.run(tick, {"mentorix": scene.office}, scene.now) for _ in range(3)]
     assert looked == [AT_ONCE, 20, 0]
     assert [await steps(scene, case) for case in cases[::40]] == [
@@ -208,6 +211,19 @@ async def test_a_case_in_a_queue_that_the_policy_dropped_still_goes_up(scene: Sc
     assert (await scene.book.read(casebook.find, "mentorix", case.id)).queue == "management"  # type: ignore[union-attr]  # it is there
 
 
+async def test_staff_of_the_kind_s_first_queue_are_told_where_the_case_s_queue_is_gone(scene: Scene) -> None:
+    case = await scene.opened(COMPLETE)
+
+    def move_elsewhere(page: Page) -> None:
+        page.execute(update(CASE).where(CASE.c.id == case.id).values(queue="a queue that the policy dropped"))
+        moved = casebook.find(page, "mentorix", case.id)
+        assert moved
+        notify(page, moved, Notice(News.UNDELIVERABLE, "a letter"), scene.office, scene.now)
+
+    await scene.book.run(move_elsewhere)
+    assert await notices(scene, case) == [("undeliverable", "course_administrator")]
+
+
 @pytest.mark.postgres
 async def test_two_processes_that_sweep_at_once_do_each_step_once(postgres: Postgres, mentorix: Office) -> None:
     url = postgres.create("two_sweep", "with_tables")
@@ -215,7 +231,7 @@ async def test_two_processes_that_sweep_at_once_do_each_step_once(postgres: Post
         here, there = Scene(one, mentorix), Scene(other, mentorix, count=1000)
         await here.hire("course_administrator")
         cases = [await here.opened(COMPLETE) for _ in range(25)]
-        here.now = there.now = AT + 24 * HOUR
+        here.now = there.now = AT + 24 * HOUR + SECOND
         await asyncio.gather(*(scene.tick() for scene in (here, there, here, there)))
         for case in cases:
             done = await steps(here, case)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import URL, Connection, event
 
-from storage import checklists, numbers
+from storage import checklists, clocks, numbers
 from storage.engines import database_url, reading_engine, writing_engine
 from storage.page import Page
 from storage.views import Scope
@@ -27,6 +27,7 @@ LOOKS: dict[str, tuple[Callable[[Page], object], list[str]]] = {
             "outbox: sqlite_autoindex_outbox_2",
         ],
     ),
+    "the clocks of a sweep": (lambda page: clocks.due(page, ("mentorix", "metier"), AT, 50), ["clock: ix_clock_next"]),
     "the numbers": (
         lambda page: numbers.of_now(page, AT),
         [
