@@ -42,13 +42,11 @@ def _without(place: Place, changes: tuple[Change, ...]) -> tuple[Case, ...]:
 
 
 def _deadline_replies(heard: Heard, place: Place, changes: tuple[Change, ...], office: Office) -> tuple[Outgoing, ...]:
-    """Write to those whose case has just become complete, each with the date that was told before."""
+    """Write to those whose case has just become complete, each with the date that was told before, if one was."""
     if not heard.judgement.may_answer or objection(heard, place, office):
         return ()
     return tuple(
-        deadline_reply(heard, case, place.told_clocks[case.id], office)
-        for case in completed(place.cases, changes)
-        if case.id in place.told_clocks
+        deadline_reply(heard, case, place.told_clocks.get(case.id), office) for case in completed(place.cases, changes)
     )
 
 

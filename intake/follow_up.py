@@ -99,8 +99,8 @@ def completed(before: Iterable[Case], changes: Iterable[Change]) -> tuple[Case, 
     return tuple(change.case for change in changes if change.case.id in lacked and not change.case.missing)
 
 
-def deadline_reply(heard: Heard, case: Case, told: Clock, office: Office) -> Outgoing:
-    """Confirm that all is there, with the date that was told before: it has not moved (P-MX-07)."""
+def deadline_reply(heard: Heard, case: Case, told: Clock | None, office: Office) -> Outgoing:
+    """Confirm that all is there, with the date that was told before, if one was: it has not moved (P-MX-07)."""
     policy = office.policy
     facts = Facts(
         number=case.number,
@@ -108,8 +108,8 @@ def deadline_reply(heard: Heard, case: Case, told: Clock, office: Office) -> Out
         contact=policy.contact,
         name=case.requester.name,
         kind=case.kind,
-        due=office.day(told.due_at),
-        law=told.law,
+        due=office.day(told.due_at) if told else None,
+        law=told.law if told else "",
     )
     words = render(facts, case.language)
     return Outgoing(

@@ -57,11 +57,19 @@ def _look(page: Page, due: Due, office: Office, now: datetime) -> Look:
         return due, due.steps_done, None
     steps = office.policy.rules(case.kind).steps
     planned = plan(due.clock, steps, office.calendar(due.clock.basis))
-    for one in planned:
-        if one.at <= now and one.name not in due.steps_done:
-            case = _do(page, case, (due.clock, one), office, now)
+    ready = [one for one in planned if one.at <= now and one.name not in due.steps_done]
+    for one in ready:
+        _must_have_queue(one, office)
+    for one in ready:
+        case = _do(page, case, (due.clock, one), office, now)
     done = due.steps_done | {one.name for one in planned if one.at <= now}
     return due, done, next_look(planned, done)
+
+
+def _must_have_queue(planned: Planned, office: Office) -> None:
+    """Raise PolicyError where a step names a queue that is gone, before any of the steps is written down."""
+    if planned.step:
+        office.policy.queue(planned.step.queue)
 
 
 def _do(page: Page, case: Case, due: tuple[Clock, Planned], office: Office, now: datetime) -> Case:
@@ -75,9 +83,8 @@ def _do(page: Page, case: Case, due: tuple[Clock, Planned], office: Office, now:
     verb = "escalated" if step.act is Act.ESCALATE else "reminded"
     casebook.save(page, moved, (Event(now, verb, US, {**told, "from": case.queue, "queue": step.queue}),))
     news = _news(step.act, clock, now)
-    notify(
-        page, replace(moved, queue=step.queue), Notice(news, f"{clock.name} {planned.name}", clock.due_at), office, now
-    )
+    told_to = replace(moved, queue=step.queue)
+    notify(page, told_to, Notice(news, f"{clock.name} {planned.name}", clock.due_at), office, now)
     return moved
 
 

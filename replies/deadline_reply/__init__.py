@@ -1,4 +1,7 @@
-"""This is the date by which you have our answer: sent when all that was asked for has come, or when the date is set."""
+"""This is the date by which you have our answer: sent when all that was asked for has come, or when the date is set.
+
+Where the policy promises no date, it says that all has come and that a person has the case.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +14,7 @@ from cases.policy import Contact
 class Facts:
     """What the deadline reply says (P-MX-07). `due` is local and included; `law` is the clock's, as in its rule.
 
+    Without a `due` there is no date to tell: a person has the case, and writes.
     `complete`: everything we asked for has come. Otherwise a date was set, or moved, and that is the news.
     """
 
@@ -19,8 +23,8 @@ class Facts:
     contact: Contact
     name: str | None
     kind: Kind
-    due: date
-    law: str
+    due: date | None = None
+    law: str = ""
     complete: bool = True
 
 
@@ -29,6 +33,7 @@ _CONTACT = Contact("info@mentorix.dk", "(+45) 72 44 12 34")
 SAMPLES = (
     Facts("MX-26-481903", "Mentorix", _CONTACT, "Anna Holm", Kind.COMPLAINT, date(2026, 3, 20), "our promise"),
     Facts("MX-26-481903", "Mentorix", _CONTACT, None, Kind.COMPLAINT, date(2026, 4, 1), "our promise", complete=False),
+    Facts("ME-26-100200", "Metier", _CONTACT, "Ida", Kind.COMPLAINT),
     Facts(
         "JK-26-100200",
         "Jensens Kurser",

