@@ -45,21 +45,57 @@ class Address:
 
 
 @dataclass(frozen=True)
+class Source:
+    """Where in a mailbox a letter lies: the mailbox's name in the settings, and what IMAP finds it by (RFC 3501 §2.3.1)."""
+
+    mailbox: str
+    uid_validity: int
+    uid: int
+
+
+@dataclass(frozen=True)
 class Envelope:
     """How a letter reached us, apart from what is written in it.
 
     `sender` is the return path, "" for the null path; `recipients` our addresses as they were asked for; `peer` the
-    network address of whoever handed it over, "" where nobody did.
+    network address of whoever handed it over and `helo` the name they gave, "" where nobody did. `source` is where it
+    was fetched; `history`: it lay there before we began to read, so nobody is answered.
     """
 
     sender: str
     recipients: tuple[str, ...]
     peer: str = ""
+    helo: str = ""
+    source: Source | None = None
+    history: bool = False
+
+
+@dataclass(frozen=True)
+class Authentication:
+    """What is known of the domain a letter says it is from: the results of SPF, DKIM and DMARC (RFC 8601 §2.7).
+
+    Each is a result as that RFC names it: "pass", "fail", "softfail", "none", "temperror" and so on. `domain` is the
+    one DMARC speaks of. `by` is who looked: our front server's authserv-id, or "here".
+    """
+
+    spf: str
+    dkim: str
+    dmarc: str
+    domain: str
+    by: str
+
+    @property
+    def passed(self) -> bool:
+        """Say whether the domain is genuine; that says nothing of the person (RFC 9989 §1, R-EM-84)."""
+        return self.dmarc == "pass"
 
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that came with a message. `part` finds it again in the raw bytes; `digest` is SHA-256, hex."""
+    """A file that came with a message. `part` finds it again in the raw bytes; `digest` is SHA-256, hex.
+
+    `verdict` is what the virus scanner said: None before it has looked, "clean", or the name of what it found.
+    """
 
     part: int
     name: str
@@ -67,6 +103,7 @@ class Attachment:
     size: int
     digest: str
     inline: bool = False
+    verdict: str | None = None
 
 
 @dataclass(frozen=True)
@@ -106,6 +143,7 @@ class Message:
     attachments: tuple[Attachment, ...] = ()
     reports: tuple[Report, ...] = ()
     faults: tuple[str, ...] = ()
+    authentication: Authentication | None = None
 
     def header(self, name: str) -> str | None:
         """Give the first value of a kept header, or None. `name` in lower case."""

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, case, func, select, update
 
-from cases.message import Channel, Envelope
+from cases.message import Channel, Envelope, Source
 from storage.claims import free
 from storage.ids import new_id
+from storage.inbox_tables import ARRIVAL
 from storage.page import KEY, ORG, Page
-from storage.tables import ARRIVAL
 
 LEASE = timedelta(minutes=5)
 """So long a claim holds when the process that made it falls silent on another machine."""
@@ -57,6 +57,7 @@ def keep(
     `received` are the bytes, unchanged, and the instant at which they were complete.
     """
     raw, at = received
+    source = envelope.source
     ids = tuple((organisation, new_id(at)) for organisation in organisations)
     for organisation, id_ in ids:
         page.add(
@@ -68,6 +69,11 @@ def keep(
             sender=envelope.sender,
             recipients=list(envelope.recipients),
             peer=envelope.peer,
+            helo=envelope.helo,
+            mailbox=source.mailbox if source else None,
+            uid_validity=source.uid_validity if source else None,
+            uid=source.uid if source else None,
+            history=envelope.history,
             size=len(raw),
             raw=raw,
             done=False,
@@ -150,13 +156,18 @@ def waiting_count(page: Page) -> int:
     return int(row[0]) if row else 0
 
 
+def _envelope(row: Row[Any]) -> Envelope:
+    source = Source(row.mailbox, row.uid_validity, row.uid) if row.mailbox else None
+    return Envelope(row.sender, tuple(row.recipients), row.peer, row.helo, source, row.history)
+
+
 def _arrival(row: Row[Any]) -> Arrival:
     return Arrival(
         organisation=row.organisation,
         id=row.id,
         channel=Channel(row.channel),
         received_at=row.received_at,
-        envelope=Envelope(row.sender, tuple(row.recipients), row.peer),
+        envelope=_envelope(row),
         raw=row.raw,
         vault_key=row.vault_key,
         attempts=row.attempts,

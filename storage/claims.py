@@ -11,8 +11,9 @@ from pathlib import Path
 
 from sqlalchemy import ColumnElement, Table, or_, select, update
 
+from storage.inbox_tables import ARRIVAL
 from storage.page import Page
-from storage.tables import ARRIVAL, OUTBOX
+from storage.tables import OUTBOX
 
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 _NUMBERED = Path("/proc/self/ns/pid")

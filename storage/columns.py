@@ -63,6 +63,11 @@ def json() -> Any:  # noqa: ANN401
     return Field(sa_type=JSON)
 
 
+def maybe_json() -> Any:  # noqa: ANN401
+    """Give a column for JSON values, or nothing."""
+    return Field(default=None, sa_type=JSON)
+
+
 def of_case() -> ForeignKeyConstraint:
     """Give the tie of a row to its case."""
     return ForeignKeyConstraint(["organisation", "case_id"], ["case_file.organisation", "case_file.id"])

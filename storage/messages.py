@@ -80,6 +80,7 @@ def keep(page: Page, organisation: str, kept: Kept, message: Message, understood
         fingerprint=message.fingerprint,
         rfc_id=message.message_id,
         reading=reading_to_json(reading),
+        authentication=asdict(message.authentication) if message.authentication else None,
         repeats=0,
     )
     for file in message.attachments:
@@ -99,7 +100,7 @@ def of_thread(page: Page, organisation: str, thread: int) -> tuple[Told, ...]:
 
 
 def _file(row: Row[Any]) -> Attachment:
-    return Attachment(row.part, row.name, row.media_type, row.size, row.digest, row.inline)
+    return Attachment(row.part, row.name, row.media_type, row.size, row.digest, row.inline, row.verdict)
 
 
 def _told(row: Row[Any], files: tuple[Attachment, ...]) -> Told:

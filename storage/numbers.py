@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, literal, select
 
 from cases.outgoing import OutboxStatus
+from storage.inbox_tables import ARRIVAL
 from storage.page import Page
-from storage.tables import ARRIVAL, CASE, OUTBOX
+from storage.tables import CASE, OUTBOX
 
 
 @dataclass(frozen=True)

@@ -3,36 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from storage.columns import Row, at, json, key, maybe_at, of_case, ref, table_of
-
-
-class ArrivalRow(Row, table=True):
-    """Bytes as they came. `raw` is here until the vault has them (`vault_key`)."""
-
-    __tablename__ = "arrival"
-    __table_args__ = (
-        Index("ix_arrival_waiting", "received_at", sqlite_where=text("done = 0"), postgresql_where=text("NOT done")),
-        Index("ix_arrival_claimed_by", "claimed_by"),
-    )
-
-    organisation: str = Field(primary_key=True)
-    id: int = key()
-    channel: str
-    received_at: datetime = at()
-    sender: str
-    recipients: list[str] = json()
-    peer: str
-    size: int
-    raw: bytes | None = Field(default=None, sa_type=LargeBinary)
-    vault_key: str | None = None
-    done: bool = False
-    claimed_by: str | None = None
-    claimed_until: datetime | None = maybe_at()
-    attempts: int = 0
-    message_id: int | None = ref()
+from storage.columns import Row, at, json, key, maybe_at, maybe_json, of_case, ref, table_of
 
 
 class ThreadRow(Row, table=True):
@@ -83,6 +57,7 @@ class MessageRow(Row, table=True):
     fingerprint: str
     rfc_id: str | None = None
     reading: dict[str, Any] = json()
+    authentication: dict[str, Any] | None = maybe_json()
     repeats: int = 0
 
 
@@ -100,6 +75,7 @@ class AttachmentRow(Row, table=True):
     size: int
     digest: str
     inline: bool
+    verdict: str | None = None
 
 
 class CaseRow(Row, table=True):
@@ -173,6 +149,7 @@ class CaseRow(Row, table=True):
     held_for: str | None = None
     appeal_of: int | None = ref()
     customer: str | None = None
+    identity: str | None = None
     policy_version: str
     chain_head: str = ""
     events: int = 0
@@ -289,7 +266,6 @@ class OutboxRow(Row, table=True):
     last_error: str | None = None
 
 
-ARRIVAL = table_of(ArrivalRow)
 THREAD = table_of(ThreadRow)
 MESSAGE = table_of(MessageRow)
 ATTACHMENT = table_of(AttachmentRow)

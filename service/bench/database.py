@@ -7,7 +7,8 @@ from sqlalchemy.exc import OperationalError
 
 from cases.errors import BadInput, TryLater
 from storage.engines import database_url, reading_engine
-from storage.tables import ARRIVAL, CASE
+from storage.inbox_tables import ARRIVAL
+from storage.tables import CASE
 
 
 def check_unused(database: str) -> None:

@@ -16,8 +16,8 @@ from storage import arrivals
 from storage.arrivals import BRINGS, Arrival
 from storage.book import Book
 from storage.claims import Node
+from storage.inbox_tables import ARRIVAL
 from storage.page import Page
-from storage.tables import ARRIVAL
 from storage.vault import Vault, key_of
 from tests.at_work import MovedClock, messages_kept
 from tests.smtp import a_letter, until

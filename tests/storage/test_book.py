@@ -11,8 +11,9 @@ from cases.errors import BadInput, NotAllowed, TryLater
 from cases.message import Channel
 from storage import arrivals, casebook, outbox, threads
 from storage.book import Book
+from storage.inbox_tables import ARRIVAL
 from storage.page import Page
-from storage.tables import ARRIVAL, THREAD
+from storage.tables import THREAD
 from storage.threads import Thread
 from tests.postgres import Postgres
 from tests.smtp import until
