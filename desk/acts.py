@@ -16,6 +16,7 @@ from desk.visitor import Desk, Form, Key, Number, Posted, Visitor
 from intake.approve import Approval, approve
 from intake.assign import assign
 from intake.close import Closing, close
+from intake.join import Joining, join
 from intake.release import release
 from intake.send_back import SendBack, send_back
 from storage import casebook, outbox
@@ -87,6 +88,19 @@ async def closure(request: Request, number: Number, sent: Form, desk: Desk) -> R
         close(page, Closing(me.staff.organisation, case.id, reason), me.staff, now)
 
     return await _on_case(request, desk, number, sent, ("closed", act))
+
+
+@router.post("/desk/cases/{number}/joining")
+async def joining(request: Request, number: Number, sent: Form, desk: Desk) -> Response:
+    """Put a case's letters into another case, which this person must see as well."""
+    me, now, into = sent.visitor, desk.clock(), sent.form.get("into", "")
+
+    def act(page: Page, case: Case) -> None:
+        _decides(me)
+        _seen(casebook.by_number(page, me.staff.organisation, into), me)
+        join(page, Joining(me.staff.organisation, case.id, into), me.staff, desk.offices[me.policy.id], now)
+
+    return await _on_case(request, desk, number, sent, ("joined", act))
 
 
 async def _on_letter(request: Request, desk: Console, letter: int, sent: Posted, what: tuple[str, Act]) -> Response:

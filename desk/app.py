@@ -12,7 +12,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from cases.errors import IntakeError, NotAllowed, TryLater
-from cases.policy import Policy
+from cases.office import Office
 from desk import acts, cases, lists, login, queues
 from desk.console import Console
 from desk.faults import Forged, Missing, NotLoggedIn, TooLarge
@@ -29,7 +29,7 @@ Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 def desk_app(
     book: Book,
-    policies: Mapping[str, Policy],
+    offices: Mapping[str, Office],
     *,
     secure_cookies: bool,
     clock: Callable[[], datetime],
@@ -41,7 +41,7 @@ def desk_app(
     KeyError; it runs on a thread of its own. With `secure_cookies` the log-in works over TLS only.
     """
     app = FastAPI(title="Svarfrist desk", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.console = Console(book, policies, secure_cookies, clock, attachment)
+    app.state.console = Console(book, offices, secure_cookies, clock, attachment)
     app.add_middleware(Guard, secure=secure_cookies)
     app.mount("/desk/static", StaticFiles(directory=STATIC))
     for part in (login, queues, cases, acts, lists):

@@ -85,6 +85,7 @@ class CaseView:
     clocks: tuple[Clock, ...]
     events: tuple[Event, ...]
     siblings: tuple[Case, ...]
+    related: tuple[Case, ...]
     names: dict[int, str]
     may: frozenset[str]
     typed: Entry | None
@@ -111,6 +112,7 @@ def case_view(found: Dossier, me: Visitor, kept: Kept | None) -> CaseView:
         clocks=found.clocks,
         events=tuple(reversed(found.events)),
         siblings=tuple(case for case in found.siblings if sees(me.staff, case, me.policy)),
+        related=tuple(case for case in found.related if sees(me.staff, case, me.policy)),
         names=found.names,
         may=_may(found.case, me),
         typed=next((letter for letter in mine if kept and letter.id == kept.letter), None),
@@ -173,6 +175,8 @@ def _demands(entry: Entry, body: str, me: Visitor) -> tuple[Demand, ...]:
 def _may(case: Case, me: Visitor) -> frozenset[str]:
     moves = {"release": Move.RELEASE, "close": Move.CLOSE}
     allowed = {name for name, move in moves.items() if (case.status, move) in TABLE and me.role.approves}
+    if me.role.approves and case.status in LIVE:
+        allowed.add("join")
     if case.assigned_to != me.staff.id and case.status in LIVE:
         allowed.add("assign")
     return frozenset(allowed | ({"approve"} if me.role.approves else set()))

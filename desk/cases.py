@@ -21,7 +21,7 @@ from storage.page import Page
 
 router = APIRouter()
 
-DONE = ("approved", "returned", "assigned", "released", "closed")
+DONE = ("approved", "returned", "assigned", "released", "closed", "joined")
 """What a page may say was just done."""
 
 

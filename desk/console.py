@@ -6,6 +6,7 @@ from datetime import datetime
 
 from fastapi import Request
 
+from cases.office import Office
 from cases.policy import Policy
 from storage.arrivals import Arrival
 from storage.book import Book
@@ -16,10 +17,15 @@ class Console:
     """The parts of one desk. `attachment` takes an arrival and a part's number, and gives the file's bytes."""
 
     book: Book
-    policies: Mapping[str, Policy]
+    offices: Mapping[str, Office]
     secure_cookies: bool
     clock: Callable[[], datetime]
     attachment: Callable[[Arrival, int], bytes]
+
+    @property
+    def policies(self) -> dict[str, Policy]:
+        """Give the policy of each organisation that is at work here."""
+        return {id_: office.policy for id_, office in self.offices.items()}
 
     @property
     def cookie(self) -> str:

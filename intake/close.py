@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from cases.case import Event, Move
+from cases.case import Case, Event, Move
 from cases.errors import NotAllowed
 from cases.staff import Staff
 from intake.assign import case_of
@@ -31,9 +31,13 @@ def close(page: Page, closing: Closing, staff: Staff, now: datetime) -> None:
     if closing.reason not in REASONS:
         raise NotAllowed(f'"{closing.reason}" is no reason to close a case; expected one of {", ".join(REASONS)}')
     case = case_of(page, closing.organisation, closing.case, staff).move(Move.CLOSE)
-    running = [clock for clock in clocks.of_case(page, closing.organisation, closing.case) if clock.running]
-    clocks.stop(page, closing.organisation, ((closing.case, clock.name) for clock in running), now)
-    outbox.drop(page, closing.organisation, (closing.case,))
-    event = Event(now, "closed", f"staff {staff.id}", {"reason": closing.reason})
-    casebook.save(page, case, (event,))
-    casebook.refresh_due(page, closing.organisation, (closing.case,))
+    end(page, case, Event(now, "closed", f"staff {staff.id}", {"reason": closing.reason}), now)
+
+
+def end(page: Page, closed: Case, event: Event, now: datetime) -> None:
+    """Write a closed case down: its clocks stop, its drafts are dropped."""
+    running = [clock for clock in clocks.of_case(page, closed.organisation, closed.id) if clock.running]
+    clocks.stop(page, closed.organisation, ((closed.id, clock.name) for clock in running), now)
+    outbox.drop(page, closed.organisation, (closed.id,))
+    casebook.save(page, closed, (event,))
+    casebook.refresh_due(page, closed.organisation, (closed.id,))

@@ -10,12 +10,13 @@ from cases.office import Office
 from cases.policy import NEEDED_QUEUES
 from cases.reading import Reading
 from intake.bounced import bounced
+from intake.colleagues import is_remark, passed_on, remark
 from intake.consider import consider
 from intake.notices import Notice, notify
 from intake.place import begin, find_place
 from intake.values import Change, Heard, Outcome
 from replies.staff_notice import News
-from storage import arrivals, casebook, clocks, messages, outbox
+from storage import arrivals, casebook, clocks, messages, outbox, staff
 from storage.ids import new_id
 from storage.messages import Kept
 from storage.page import Page
@@ -63,10 +64,16 @@ def _take_in(page: Page, heard: Heard, understood: Understood, office: Office, n
         messages.keep(page, office.policy.id, kept, heard.message, (heard.judgement, heard.reading))
         bounced(page, heard, understood.tokens, office, now)
         return ()
-    place = begin(page, find_place(page, heard, understood.tokens, office), heard, now, office)
+    colleague = staff.by_address(page, office.policy.id, heard.message.sender.address)
+    meant = (passed_on(heard, office) if colleague else None) or heard
+    tokens = understood.tokens if meant is heard else ()
+    place = begin(page, find_place(page, meant, tokens, office), meant, now, office)
     kept = Kept(heard.id, place.thread, understood.arrival)
-    messages.keep(page, office.policy.id, kept, heard.message, (heard.judgement, heard.reading))
-    outcome = consider(heard, place, lambda: _identity(page, office, now), office)
+    messages.keep(page, office.policy.id, kept, heard.message, (meant.judgement, meant.reading))
+    if colleague and meant is heard and is_remark(heard, place):
+        outcome = remark(heard, place, colleague)
+    else:
+        outcome = consider(meant, place, lambda: _identity(page, office, now), office)
     _write(page, outcome, office, now)
     _tell_staff(page, outcome, f"message {heard.id}", office, now)
     return tuple(opening.case for opening in outcome.openings)
@@ -81,12 +88,13 @@ def _write(page: Page, outcome: Outcome, office: Office, now: datetime) -> None:
     for opening in outcome.openings:
         casebook.open_case(page, opening.case, office.policy.version, opening.clocks, opening.events)
     for change in outcome.changes:
-        _write_change(page, change)
+        write_change(page, change)
     for letter in outcome.letters:
         outbox.put(page, letter, office.domain, now)
 
 
-def _write_change(page: Page, change: Change) -> None:
+def write_change(page: Page, change: Change) -> None:
+    """Write down what a message changed about a case, with the clocks that it began anew."""
     casebook.save(page, change.case, change.events)
     for clock, next_at in change.clocks:
         clocks.start_again(page, change.case, clock, next_at)

@@ -98,10 +98,9 @@ async def _start_work(service: Service, smarthost: Smarthost | None, stack: cont
 
 
 def _start_web(service: Service, settings: Settings, stack: contextlib.AsyncExitStack) -> None:
-    policies = {id_: office.policy for id_, office in service.offices.items()}
     desk = desk_app(
         service.book,
-        policies,
+        service.offices,
         secure_cookies=settings.desk_address.startswith("https:"),
         clock=service.node.clock,
         attachment=lambda arrival, part: attachment_bytes(service.vault.raw(arrival), part),

@@ -1,5 +1,6 @@
 """Everything about one case, as one page shows it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,13 +15,16 @@ from storage.outbox import Entry
 from storage.page import Page
 from storage.tables import ATTACHMENT, CASE, MESSAGE
 
+RELATED = 8
+"""So many cases are suggested at most."""
+
 
 @dataclass(frozen=True)
 class Dossier:
     """A case with what was said, what we wrote, its clocks and its history, oldest first.
 
-    `letters` are those of the whole conversation; `siblings` the other cases that it opened; `names` everybody who is
-    or was staff, by id.
+    `letters` are those of the whole conversation; `siblings` the other cases that it opened; `related` those of other
+    conversations that it may belong to; `names` everybody who is or was staff, by id.
     """
 
     case: Case
@@ -30,6 +34,7 @@ class Dossier:
     clocks: tuple[Clock, ...]
     events: tuple[Event, ...]
     siblings: tuple[Case, ...]
+    related: tuple[Case, ...]
     names: dict[int, str]
 
 
@@ -48,14 +53,16 @@ def dossier(page: Page, organisation: str, number: str) -> Dossier | None:
     if case is None:
         return None
     row = page.one(select(CASE.c.due_at).where(CASE.c.organisation == organisation, CASE.c.id == case.id))
+    told = messages.of_thread(page, organisation, case.thread)
     return Dossier(
         case=case,
         due_at=row.due_at if row else None,
-        told=messages.of_thread(page, organisation, case.thread),
+        told=told,
         letters=outbox.of_thread(page, organisation, case.thread),
         clocks=clocks.of_case(page, organisation, case.id),
         events=history.of_case(page, organisation, case.id),
         siblings=_siblings(page, case),
+        related=_related(page, case, told),
         names=staff.names(page, organisation),
     )
 
@@ -87,3 +94,13 @@ def _siblings(page: Page, case: Case) -> tuple[Case, ...]:
     )
     found = (casebook.by_number(page, case.organisation, row.number) for row in rows)
     return tuple(sibling for sibling in found if sibling)
+
+
+def _related(page: Page, case: Case, told: Iterable[Told]) -> tuple[Case, ...]:
+    """Give the cases that the letters name, then the others of whoever they are from."""
+    organisation, address = case.organisation, case.requester.address
+    numbers = dict.fromkeys(one.reading.fields.get("reference", "") for one in told)
+    named = (casebook.by_number(page, organisation, number) for number in numbers if number)
+    persons = casebook.of_person(page, organisation, address, RELATED) if address else ()
+    found = {other.id: other for other in (*named, *persons) if other and other.thread != case.thread}
+    return tuple(found.values())[:RELATED]

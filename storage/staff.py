@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, delete, select, update
 
 from cases.errors import BadInput
 from cases.staff import Staff
-from storage.page import Page
+from storage.page import KEY, ORG, Page
 from storage.people import SESSION, STAFF
 
 
@@ -58,6 +58,15 @@ def by_email(page: Page, email: str) -> tuple[Account, ...]:
     """Give the accounts that open with an address: one person may work for several organisations."""
     mine = select(STAFF).where(STAFF.c.email == folded(email), ~STAFF.c.disabled)
     return _accounts(page, mine.order_by(STAFF.c.organisation))
+
+
+_ADDRESSED = select(STAFF).where(STAFF.c.organisation == ORG, STAFF.c.email == KEY, ~STAFF.c.disabled)
+
+
+def by_address(page: Page, organisation: str, email: str) -> Staff | None:
+    """Give the person of an organisation who has an address and may log in, or None."""
+    row = page.one(_ADDRESSED, org=organisation, key=folded(email)) if email else None
+    return staff_of(row) if row else None
 
 
 def of_roles(page: Page, organisation: str, roles: Iterable[str]) -> tuple[Staff, ...]:

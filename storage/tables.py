@@ -10,7 +10,7 @@ from storage.columns import Row, at, json, key, maybe_at, maybe_json, of_case, r
 
 
 class ThreadRow(Row, table=True):
-    """One conversation with one person; its token stands in our reply addresses."""
+    """One conversation with one person; its token stands in our reply addresses. `joined`: it goes on in that one."""
 
     __tablename__ = "thread"
     __table_args__ = (UniqueConstraint("token"),)
@@ -19,6 +19,7 @@ class ThreadRow(Row, table=True):
     id: int = key()
     token: str
     address: str | None = None
+    joined: int | None = ref()
 
 
 class MessageRow(Row, table=True):

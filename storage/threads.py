@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, update
 
 from storage.page import Page
 from storage.tables import CASE, MESSAGE, OUTBOX, THREAD
@@ -61,6 +61,16 @@ def by_number(page: Page, organisation: str, number: str) -> Thread | None:
     return _thread(page, organisation, THREAD.c.id.in_(case))
 
 
+def join(page: Page, organisation: str, thread: int, into: int) -> None:
+    """Move what was said in a conversation into another one; whoever looks for the first finds that from now on."""
+    said = (MESSAGE.c.organisation == organisation) & (MESSAGE.c.thread_id == thread)
+    page.execute(update(MESSAGE).where(said).values(thread_id=into))
+    mine = (THREAD.c.organisation == organisation) & (THREAD.c.id == thread)
+    page.execute(update(THREAD).where(mine).values(joined=into))
+
+
 def _thread(page: Page, organisation: str, which: ColumnElement[bool]) -> Thread | None:
     row = page.one(select(THREAD).where(THREAD.c.organisation == organisation, which).limit(1))
+    if row and row.joined is not None:
+        return by_id(page, organisation, row.joined)
     return Thread(row.id, row.token, row.address) if row else None

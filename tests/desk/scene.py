@@ -61,7 +61,7 @@ class Scene:
         """Open a browser at the desk, logged in nowhere."""
         app = desk_app(
             self.book,
-            self.policies,
+            {id_: Office(policy, CALENDARS, "http://desk.test") for id_, policy in self.policies.items()},
             secure_cookies=self.secure,
             clock=lambda: self.now,
             attachment=attachment_bytes,
