@@ -81,7 +81,8 @@ class Requester:
 class Case:
     """One matter. `met` are the requirements that are fulfilled, `missing` what was asked for and has not come.
 
-    `opened_for` is the message that opened it; `received_at` the instant its clocks run from.
+    `opened_for` is the message that opened it; `received_at` the instant its clocks run from. `identity` is how
+    somebody made sure who the requester is, None where nobody has.
     """
 
     organisation: str
@@ -102,6 +103,7 @@ class Case:
     assigned_to: int | None = None
     appeal_of: int | None = None
     customer: str | None = None
+    identity: str | None = None
 
     def move(self, move: Move) -> Self:
         """Give the case after a move; raise NotAllowed where the table has none."""

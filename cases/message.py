@@ -46,7 +46,7 @@ class Address:
 
 @dataclass(frozen=True)
 class Source:
-    """Where in a mailbox a letter lies: the mailbox's name in the settings, and what IMAP finds it by (RFC 3501 §2.3.1)."""
+    """Where in a mailbox a letter lies: the mailbox's name in the settings, and what IMAP finds it by (RFC 3501)."""
 
     mailbox: str
     uid_validity: int
@@ -59,7 +59,8 @@ class Envelope:
 
     `sender` is the return path, "" for the null path; `recipients` our addresses as they were asked for; `peer` the
     network address of whoever handed it over and `helo` the name they gave, "" where nobody did. `source` is where it
-    was fetched; `history`: it lay there before we began to read, so nobody is answered.
+    was fetched; `history`: it lay there before we began to read, so nobody is answered. `cut`: only its beginning was
+    taken, as it is too large.
     """
 
     sender: str
@@ -68,6 +69,7 @@ class Envelope:
     helo: str = ""
     source: Source | None = None
     history: bool = False
+    cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,9 @@ class Authentication:
     """What is known of the domain a letter says it is from: the results of SPF, DKIM and DMARC (RFC 8601 §2.7).
 
     Each is a result as that RFC names it: "pass", "fail", "softfail", "none", "temperror" and so on. `domain` is the
-    one DMARC speaks of. `by` is who looked: our front server's authserv-id, or "here".
+    one DMARC speaks of. `by` is who looked: our front server's authserv-id, or "here". `aligned`: SPF or DKIM passed
+    for that domain or its kin. `policy` is what its owner wants done with a letter that fails: "none", "quarantine",
+    "reject", or "" where that is not known.
     """
 
     spf: str
@@ -83,18 +87,34 @@ class Authentication:
     dmarc: str
     domain: str
     by: str
+    aligned: bool = False
+    policy: str = ""
 
     @property
     def passed(self) -> bool:
         """Say whether the domain is genuine; that says nothing of the person (RFC 9989 §1, R-EM-84)."""
         return self.dmarc == "pass"
 
+    @property
+    def failed(self) -> bool:
+        """Say whether somebody looked and nothing speaks for the domain.
+
+        What could not be looked up fails nobody, nor does a domain about which there is nothing to know: people write
+        from small ones too.
+        """
+        if self.dmarc in {"pass", "fail"}:
+            return self.dmarc == "fail"
+        results = {self.spf, self.dkim, self.dmarc}
+        nothing_to_know = bool(self.domain) and results <= {"none", "neutral"}
+        return not (self.aligned or nothing_to_know or "temperror" in results)
+
 
 @dataclass(frozen=True)
 class Attachment:
     """A file that came with a message. `part` finds it again in the raw bytes; `digest` is SHA-256, hex.
 
-    `verdict` is what the virus scanner said: None before it has looked, "clean", or the name of what it found.
+    `inline`: a picture that stands in the text. `verdict` is what the virus scanner said: None before it has looked,
+    one of `cases.files`, or what it found. `contents` are the names in an archive, some of them where there are many.
     """
 
     part: int
@@ -104,6 +124,7 @@ class Attachment:
     digest: str
     inline: bool = False
     verdict: str | None = None
+    contents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -145,6 +166,11 @@ class Message:
     faults: tuple[str, ...] = ()
     authentication: Authentication | None = None
     within: Address | None = None
+
+    @property
+    def perhaps_forged(self) -> bool:
+        """Say whether somebody looked, and nothing speaks for the domain it says it is from."""
+        return self.authentication is not None and self.authentication.failed
 
     def header(self, name: str) -> str | None:
         """Give the first value of a kept header, or None. `name` in lower case."""

@@ -10,19 +10,25 @@ from cases.clock import Clock, start_clock
 from cases.policy import ClockRule, Policy
 from cases.term import Basis
 
+DOMAIN_CAP = 2000
+"""Letters without a person to one domain in an hour: more than many people of one provider write, less than a loop."""
+
 
 @dataclass(frozen=True)
 class Office:
     """One organisation at work.
 
     `desk_url` is where its staff log in, without a slash at the end. `authserv_id` names the front mail server whose
-    Authentication-Results are trusted (RFC 8601); None: nobody's are.
+    Authentication-Results are trusted (RFC 8601); None: nobody's are. `domain_cap` is how many letters without a person
+    leave for one domain in an hour at the most (R-EM-11). `scans`: files wait for a virus scanner.
     """
 
     policy: Policy
     calendars: Mapping[str, Calendar]
     desk_url: str = ""
     authserv_id: str | None = None
+    domain_cap: int = DOMAIN_CAP
+    scans: bool = False
 
     @property
     def zone(self) -> ZoneInfo:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from cases.errors import PolicyError
 from cases.kind import Kind
-from cases.term import Basis, Term
+from cases.term import Basis, Term, Unit
 
 Words = Mapping[str, str]
 """The same thing in several languages: ISO 639-1 code to text."""
@@ -29,8 +29,11 @@ REQUIREMENTS = (
 )
 """All that a policy can ask a person for: never a signature (CON-2), never a national number (CON-3)."""
 
-MAY_LEAVE_UNSEEN = ("acknowledgement", "deadline_reply", "staff_notice", "referral_notice", "referral")
+MAY_LEAVE_UNSEEN = ("acknowledgement", "deadline_reply", "staff_notice", "referral_notice", "file_refused", "referral")
 """Replies a policy may send without a person having read them; every other reply decides something (GDPR Art. 22)."""
+
+CATCH_UP = Term(3, Unit.DAYS)
+"""How old a letter may be when we come to it, and still be answered unseen, where the policy says nothing else."""
 
 NEEDED_QUEUES = ("privacy", "authority-requests")
 """Queues every policy has: a hint of a breach goes to the first, what an authority asks for to the second."""
@@ -229,7 +232,9 @@ class Policy:
 
     `addresses` are in lower case. `registration` is its number in the trade register ("CVR 32666396"). `signature` is
     "none", or "ask" where a signed letter may be asked for, never demanded (CON-2). `assumed` names the keys of the
-    organisation that its own words do not give ("hours"). `quotes` are rules that belong to no single kind.
+    organisation that its own words do not give ("hours"). `quotes` are rules that belong to no single kind. What we
+    come to later than `catch_up` after it was received is not answered unseen. `form_senders` are the addresses, in
+    lower case, under which forms on its own site write for people (R-EM-23).
     """
 
     id: str
@@ -256,6 +261,8 @@ class Policy:
     signature: str = "none"
     registration: str | None = None
     assumed: tuple[str, ...] = ()
+    catch_up: Term = CATCH_UP
+    form_senders: tuple[str, ...] = ()
 
     def rules(self, kind: Kind) -> KindRules:
         """Give the rules of a kind; every policy has all kinds."""

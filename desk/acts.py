@@ -16,6 +16,7 @@ from desk.visitor import Desk, Form, Key, Number, Posted, Visitor
 from intake.approve import Approval, approve
 from intake.assign import assign
 from intake.close import Closing, close
+from intake.identity import Confirmation, confirm_identity
 from intake.join import Joining, join
 from intake.release import release
 from intake.send_back import SendBack, send_back
@@ -101,6 +102,19 @@ async def joining(request: Request, number: Number, sent: Form, desk: Desk) -> R
         join(page, Joining(me.staff.organisation, case.id, into), me.staff, desk.offices[me.policy.id], now)
 
     return await _on_case(request, desk, number, sent, ("joined", act))
+
+
+@router.post("/desk/cases/{number}/identity")
+async def confirming(request: Request, number: Number, sent: Form, desk: Desk) -> Response:
+    """Note that somebody made sure who the requester is."""
+    me, form, now = sent.visitor, sent.form, desk.clock()
+
+    def act(page: Page, case: Case) -> None:
+        _decides(me)
+        what = Confirmation(me.staff.organisation, case.id, form.get("way", ""), form.get("note", ""))
+        confirm_identity(page, what, me.staff, now)
+
+    return await _on_case(request, desk, number, sent, ("confirmed", act))
 
 
 async def _on_letter(request: Request, desk: Console, letter: int, sent: Posted, what: tuple[str, Act]) -> Response:

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from cases.errors import IntakeError, NotAllowed, TryLater
 from cases.office import Office
-from desk import acts, cases, lists, login, queues
+from desk import acts, cases, files, lists, login, mailboxes, queues
 from desk.console import Console
 from desk.faults import Forged, Missing, NotLoggedIn, TooLarge
 from desk.guard import Guard
@@ -44,7 +44,7 @@ def desk_app(
     app.state.console = Console(book, offices, secure_cookies, clock, attachment)
     app.add_middleware(Guard, secure=secure_cookies)
     app.mount("/desk/static", StaticFiles(directory=STATIC))
-    for part in (login, queues, cases, acts, lists):
+    for part in (login, queues, cases, files, acts, lists, mailboxes):
         app.include_router(part.router)
     for fault, handler in FAULTS.items():
         app.add_exception_handler(fault, handler)

@@ -6,11 +6,17 @@ from functools import partial
 
 from cases.case import TABLE, Case, Event, Move
 from cases.clock import Clock
+from cases.disguise import Disguise
+from cases.files import FileState, infected, state_of
+from cases.message import Attachment
 from cases.outgoing import OutboxStatus
 from cases.staff import sees
 from desk.kept import Kept
 from desk.marking import Piece, marked
+from desk.standing import Standing, disguised, standing
 from desk.visitor import Visitor
+from intake.approve import ANSWER
+from intake.identity import Doubt, doubt
 from reading.numbers import mask
 from replies.answers import unfinished
 from replies.forbidden import forbidden
@@ -37,6 +43,8 @@ class Turn:
     subject: str = ""
     pieces: tuple[Piece, ...] = ()
     quoted: str | None = None
+    standing: Standing | None = None
+    disguise: Disguise | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,11 @@ class Draft:
     note: str | None
 
     @property
+    def is_answer(self) -> bool:
+        """Say whether it holds what is personal."""
+        return self.entry.outgoing.reply.startswith(ANSWER)
+
+    @property
     def unready(self) -> bool:
         """Say whether its words alone forbid that it leaves."""
         return bool(self.unfinished or self.forbidden) or not all(demand.present for demand in self.demands)
@@ -75,7 +88,7 @@ class Draft:
 class CaseView:
     """A case page. `may` are the steps that the case's status allows this person.
 
-    `typed` is the letter, as it is by now, that somebody typed into.
+    `typed` is the letter, as it is by now, that somebody typed into. `doubt` is why no answer may go to the requester.
     """
 
     case: Case
@@ -87,13 +100,29 @@ class CaseView:
     siblings: tuple[Case, ...]
     related: tuple[Case, ...]
     names: dict[int, str]
+    waiting: dict[int, datetime]
     may: frozenset[str]
     typed: Entry | None
+    doubt: Doubt | None
+
+    def left_out(self, draft: Draft) -> bool:
+        """Say whether a message that a draft was to carry was taken out of it, as there is a virus in it."""
+        noted = (event for event in self.events if event.verb == "original_left_out")
+        return any(event.data.get("letter") == draft.entry.id for event in noted)
+
+    def infected(self, told: Told) -> bool:
+        """Say whether something was found in a letter that is in none of its files."""
+        return infected(told.scanned) and not any(infected(file.verdict) for file in told.attachments)
+
+    def state(self, told: Told, file: Attachment, now: datetime) -> FileState:
+        """Say whether a file of a message may be had."""
+        return state_of(file.verdict, self.waiting.get(told.id), now)
 
     @property
     def explained(self) -> bool:
         """Say whether the draft itself shows why it may not leave."""
-        return any(draft.unready for draft in self.drafts if self.typed and draft.entry.id == self.typed.id)
+        mine = [draft for draft in self.drafts if self.typed and draft.entry.id == self.typed.id]
+        return any(draft.unready or (self.doubt and draft.is_answer) for draft in mine)
 
     @property
     def open_to_edit(self) -> bool:
@@ -104,30 +133,33 @@ class CaseView:
 def case_view(found: Dossier, me: Visitor, kept: Kept | None) -> CaseView:
     """Put a case page together for a person, who sees other cases of the conversation only as far as they may."""
     mine = tuple(letter for letter in found.letters if letter.outgoing.case == found.case.id)
+    doubted = doubt(found.case, found.told, found.case.requester.address, me.policy)
     return CaseView(
         case=found.case,
         due_at=found.due_at,
-        turns=_turns(found),
+        turns=_turns(found, me),
         drafts=tuple(_draft(letter, me, kept) for letter in mine if letter.status is OutboxStatus.DRAFT),
         clocks=found.clocks,
         events=tuple(reversed(found.events)),
         siblings=tuple(case for case in found.siblings if sees(me.staff, case, me.policy)),
         related=tuple(case for case in found.related if sees(me.staff, case, me.policy)),
         names=found.names,
-        may=_may(found.case, me),
+        waiting=found.waiting,
+        may=_may(found.case, me) | ({"confirm"} if doubted and me.role.approves else set()),
         typed=next((letter for letter in mine if kept and letter.id == kept.letter), None),
+        doubt=doubted,
     )
 
 
-def _turns(found: Dossier) -> tuple[Turn, ...]:
-    theirs = [_theirs(told) for told in found.told]
+def _turns(found: Dossier, me: Visitor) -> tuple[Turn, ...]:
+    theirs = [_theirs(told, found, me) for told in found.told]
     ours = [
         Turn(letter.sent_at or letter.created_at, letter=letter) for letter in found.letters if _shown(letter, found)
     ]
     return tuple(sorted((*theirs, *ours), key=lambda turn: turn.at))
 
 
-def _theirs(told: Told) -> Turn:
+def _theirs(told: Told, found: Dossier, me: Visitor) -> Turn:
     masked = partial(mask, language=told.language)
     kinds = tuple(replace(kind, evidence=tuple(map(masked, kind.evidence))) for kind in told.reading.kinds)
     fields = {name: masked(value) for name, value in told.reading.fields.items()}
@@ -138,6 +170,8 @@ def _theirs(told: Told) -> Turn:
         subject=masked(told.subject),
         pieces=marked(masked(told.text), evidence),
         quoted=masked(told.whole) if told.whole.strip() != told.text.strip() else None,
+        standing=standing(told, found.case, known=found.known),
+        disguise=disguised(told, me.policy),
     )
 
 

@@ -1,6 +1,5 @@
 """The case page: what was said, what we understood, what is promised, and the letter that waits."""
 
-import asyncio
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
@@ -12,16 +11,15 @@ from desk.console import console
 from desk.faults import Missing
 from desk.kept import Kept
 from desk.pages import page
-from desk.visitor import Desk, Key, Number, Reader, Visitor
+from desk.visitor import Number, Reader, Visitor
 from intake.close import REASONS
-from storage import arrivals
-from storage.arrivals import Arrival
-from storage.dossier import Dossier, dossier, file_of
+from intake.identity import WAYS
+from storage.dossier import Dossier, dossier
 from storage.page import Page
 
 router = APIRouter()
 
-DONE = ("approved", "returned", "assigned", "released", "closed", "joined")
+DONE = ("approved", "returned", "assigned", "released", "closed", "joined", "confirmed")
 """What a page may say was just done."""
 
 
@@ -45,8 +43,8 @@ async def show_case(
     """Give the page of a case, with what was typed and is not sent; raise Missing where this person may see none."""
     found = await console(request).book.read(visible, me, number)
     done = request.query_params.get("done")
-    facts = {"view": case_view(found, me, kept), "kept": kept, "done": done if done in DONE else "", "reasons": REASONS}
-    return page(request, "case.html", me, status, **facts)
+    facts = {"view": case_view(found, me, kept), "kept": kept, "done": done if done in DONE else ""}
+    return page(request, "case.html", me, status, **facts, reasons=REASONS, ways=WAYS)
 
 
 def visible(book_page: Page, me: Visitor, number: str) -> Dossier:
@@ -55,30 +53,3 @@ def visible(book_page: Page, me: Visitor, number: str) -> Dossier:
     if found is None or not sees(me.staff, found.case, me.policy):
         raise Missing
     return found
-
-
-@router.get("/desk/cases/{number}/messages/{message}/attachments/{part}")
-async def attachment(number: Number, message: Key, part: Key, me: Reader, desk: Desk) -> Response:
-    """Give a file of a letter to save: never shown, never run, whatever it says it is."""
-    name, arrival = await desk.book.read(_file, me, number, (message, part))
-    try:
-        octets = await asyncio.to_thread(desk.attachment, arrival, part)
-    except KeyError:
-        raise Missing from None
-    return Response(
-        octets,
-        media_type="application/octet-stream",
-        headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-        },
-    )
-
-
-def _file(book_page: Page, me: Visitor, number: str, which: tuple[int, int]) -> tuple[str, Arrival]:
-    case = visible(book_page, me, number).case
-    file = file_of(book_page, case, *which)
-    arrival = arrivals.find(book_page, case.organisation, file.arrival) if file else None
-    if file is None or arrival is None:
-        raise Missing
-    return file.name, arrival

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Request, Response
 from cases.staff import queues_of, sees_persons
 from desk.pages import page
 from desk.visitor import Desk, Guest, Reader, Visitor
+from storage import mailbox_watch, views
 from storage import staff as people
-from storage import views
 from storage.page import Page
 from storage.views import Line, Place, Scope, Tally
 
@@ -24,13 +24,17 @@ MINE = "mine"
 
 @dataclass(frozen=True)
 class QueueView:
-    """A page of the queue: lines, what each queue counts, names of staff, and the address of the next page."""
+    """A page of the queue: lines, what each queue counts, names of staff, and the address of the next page.
+
+    `silent` names mailboxes that nobody reads: a queue that is empty for that reason is no good news.
+    """
 
     lines: tuple[Line, ...]
     tallies: tuple[Tally, ...]
     names: dict[int, str]
     chosen: str
     more: str | None
+    silent: tuple[str, ...]
 
 
 @router.get("/desk/")
@@ -64,6 +68,7 @@ async def _view(desk: Desk, me: Visitor, asked: tuple[str, str], *, held: bool) 
             names=people.names(book_page, me.staff.organisation),
             chosen=chosen if chosen in {MINE, *queues} else "",
             more=f"?{urlencode({'queue': chosen, 'after': str(more)})}" if more else None,
+            silent=mailbox_watch.silent(book_page, me.staff.organisation),
         )
 
     return await desk.book.read(look)

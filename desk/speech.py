@@ -123,6 +123,6 @@ class Say:
             "missing": lambda ids: self.requirements(ids.split()),
             "requirements": lambda ids: self.requirements(ids.split()),
             "reply": self.reply,
-            **{group: partial(self.t.name, group) for group in ("kind", "clock", "reason")},
+            **{group: partial(self.t.name, group) for group in ("kind", "clock", "reason", "way")},
         }
         return sayings[key](value) if key in sayings else ""

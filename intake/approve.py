@@ -5,15 +5,26 @@ from datetime import datetime
 
 from cases.case import Event
 from cases.errors import AlreadyDone, NotAllowed
+from cases.files import LONG
+from cases.message import Channel
 from cases.outgoing import OutboxStatus
 from cases.policy import Policy
 from cases.staff import Staff, role_of, sees
+from intake.identity import Doubt, doubt
 from replies.answers import unfinished
 from replies.forbidden import forbidden
 from replies.statements import absent
-from storage import casebook, history, outbox
+from storage import casebook, history, looks, messages, outbox
 from storage.outbox import Entry
 from storage.page import Page
+
+ANSWER = "answer_"
+"""How the names of the replies begin that hold what is personal."""
+
+WHY = {
+    Doubt.PERHAPS_FORGED: "the letter is perhaps forged: confirm first that this address belongs to who asked",
+    Doubt.ANOTHER_ADDRESS: "the answer would go to another address than the letter came from: confirm first who it is",
+}
 
 
 @dataclass(frozen=True)
@@ -31,11 +42,14 @@ def approve(page: Page, approval: Approval, staff: Staff, policy: Policy, now: d
     """Let a draft leave as it was edited.
 
     Raises AlreadyDone where somebody else was first, and NotAllowed where the role may not approve, a demanded
-    statement is missing, or a place is still to be filled in. Nothing is changed then.
+    statement is missing, a place is still to be filled in, what goes along is not checked yet, or nobody made sure that
+    the answer goes to whoever asked. Nothing is changed then.
     """
     entry = draft_of(page, approval.organisation, approval.letter, approval.version)
     _check_person(page, entry, staff, policy)
     _check_words(entry, approval, policy)
+    _check_originals(page, entry, now)
+    _check_recipient(page, entry, policy)
     outbox.edit(page, approval.organisation, entry.id, subject=_one_line(approval.subject), body=approval.body.strip())
     outbox.release(page, entry, f"staff {staff.id}", now)
     event = Event(now, "approved", f"staff {staff.id}", {"letter": entry.id, "reply": entry.outgoing.reply})
@@ -75,6 +89,24 @@ def _check_words(entry: Entry, approval: Approval, policy: Policy) -> None:
         raise NotAllowed(f"the letter must not say: {', '.join(words)}")
     if not approval.subject.strip() or not approval.body.strip():
         raise NotAllowed("a letter needs a subject and a text")
+
+
+def _check_originals(page: Page, entry: Entry, now: datetime) -> None:
+    """Raise NotAllowed while the virus scanner may still find something in a letter that this one carries on."""
+    waiting = looks.waiting(page, entry.outgoing.organisation, entry.outgoing.attach)
+    if any(now - since < LONG for since in waiting.values()):
+        raise NotAllowed("the letter that goes along is still being checked for viruses; try again in a minute")
+
+
+def _check_recipient(page: Page, entry: Entry, policy: Policy) -> None:
+    """Raise NotAllowed where an answer would go to somebody who perhaps never asked (R-EM-83, R-ID-4)."""
+    outgoing = entry.outgoing
+    case = casebook.find(page, outgoing.organisation, outgoing.case)
+    if case is None or outgoing.channel is not Channel.MAIL or not outgoing.reply.startswith(ANSWER):
+        return
+    told = messages.of_thread(page, outgoing.organisation, outgoing.thread)
+    if why := doubt(case, told, outgoing.recipient, policy):
+        raise NotAllowed(WHY[why])
 
 
 def _one_line(subject: str) -> str:

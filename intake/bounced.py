@@ -6,6 +6,7 @@ from cases.case import Case, Event, Move, Status
 from cases.message import Report
 from cases.office import Office
 from cases.outgoing import OutboxStatus
+from intake.delayed import warned
 from intake.notices import Notice, notify
 from intake.opening import US
 from intake.values import Heard
@@ -13,9 +14,10 @@ from replies.staff_notice import News
 from storage import casebook, clocks, outbox, threads
 from storage.outbox import Entry
 from storage.page import Page
+from storage.traffic import INTERNAL
 
-FAILED = "failed"
-"""The only action of a report that means the letter will not arrive (RFC 3464 §2.3.3); "delayed" still may."""
+FAILED, DELAYED = "failed", "delayed"
+"""What a report may say (RFC 3464 §2.3.3): the letter will not arrive; it still may."""
 
 
 def bounced(page: Page, heard: Heard, tokens: tuple[str, ...], office: Office, now: datetime) -> None:
@@ -24,11 +26,11 @@ def bounced(page: Page, heard: Heard, tokens: tuple[str, ...], office: Office, n
     A report that names neither is somebody else's, or a forgery, and changes nothing.
     """
     for report in heard.message.reports:
-        if report.action != FAILED:
-            continue
-        letter = _letter(page, office.policy.id, report, tokens)
-        if letter:
+        letter = _letter(page, office.policy.id, report, tokens) if report.action in {FAILED, DELAYED} else None
+        if letter and report.action == FAILED:
             undeliverable(page, letter, report.status, office, now)
+        elif letter and letter.status is OutboxStatus.SENT and outbox.mark_late(page, letter, now):
+            warned(page, letter, office, now)
 
 
 def undeliverable(page: Page, letter: Entry, status: str, office: Office, now: datetime) -> None:
@@ -36,18 +38,28 @@ def undeliverable(page: Page, letter: Entry, status: str, office: Office, now: d
 
     The clocks that its leaving had stopped run on, and a case it had answered is open again. Twice has no effect.
     """
+    _fail(page, letter, ("returned", "status", status), office, now)
+
+
+def withheld(page: Page, letter: Entry, reason: str, office: Office, now: datetime) -> None:
+    """Note that a letter must not leave at all, and by which rule: for its case that is as if it had come back."""
+    _fail(page, letter, ("withheld", "reason", reason), office, now)
+
+
+def _fail(page: Page, letter: Entry, why: tuple[str, str, str], office: Office, now: datetime) -> None:
     organisation, stops = office.policy.id, letter.outgoing.stops
     if letter.status is OutboxStatus.FAILED:
         return
-    outbox.mark_failed(page, organisation, letter.id, f"returned {status}")
+    what, named, value = why
+    outbox.mark_failed(page, organisation, letter.id, f"{what} {value}")
     _run_again(page, letter, now)
-    event = Event(now, "undeliverable", US, {"letter": letter.id, "reply": letter.outgoing.reply, "status": status})
+    event = Event(now, "undeliverable", US, {"letter": letter.id, "reply": letter.outgoing.reply, named: value})
     case = casebook.find(page, organisation, letter.outgoing.case, to_change=True)
     if case:
         case = _unanswered(case, letter)
         casebook.save(page, case, (event,))
         casebook.refresh_due(page, organisation, {stop.case for stop in stops})
-    if case and letter.outgoing.reply != "staff_notice":
+    if case and letter.outgoing.reply not in INTERNAL:
         notify(page, case, Notice(News.UNDELIVERABLE, str(letter.id)), office, now)
 
 

@@ -42,12 +42,16 @@ def _without(place: Place, changes: tuple[Change, ...]) -> tuple[Case, ...]:
 
 
 def _deadline_replies(heard: Heard, place: Place, changes: tuple[Change, ...], office: Office) -> tuple[Outgoing, ...]:
-    """Write to those whose case has just become complete, each with the date that was told before, if one was."""
-    if not heard.judgement.may_answer or objection(heard, place, office):
+    """Write to those whose case has just become complete, each with the date that was told before, if one was.
+
+    Where the rules of sending want a person to look first, the letters wait as drafts.
+    """
+    if not heard.judgement.may_answer:
         return ()
-    return tuple(
-        deadline_reply(heard, case, place.told_clocks.get(case.id), office) for case in completed(place.cases, changes)
-    )
+    why_not = objection(heard, place, office)
+    complete = completed(place.cases, changes)
+    letters = (deadline_reply(heard, case, place.told_clocks.get(case.id), office) for case in complete)
+    return tuple(replace(one, released=one.released and why_not is None, note=why_not) for one in letters)
 
 
 def _drafts(heard: Heard, openings: tuple[Opening, ...], office: Office) -> tuple[Outgoing, ...]:

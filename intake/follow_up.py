@@ -117,7 +117,7 @@ def deadline_reply(heard: Heard, case: Case, told: Clock | None, office: Office)
         case=case.id,
         thread=case.thread,
         reply=REPLY,
-        cause="complete",
+        cause=f"complete {heard.id}",
         channel=heard.message.channel if heard.message.channel is not Channel.DESK else Channel.MAIL,
         recipient=case.requester.address,
         language=case.language,

@@ -1,9 +1,10 @@
 """How staff are told: by e-mail, in their working hours, with nothing personal in it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from cases.address import base_address
 from cases.calendar import Calendar
 from cases.case import Case, Event
 from cases.clock import Clock
@@ -15,10 +16,16 @@ from cases.term import Basis
 from intake.opening import US
 from replies.render import render
 from replies.staff_notice import Facts, News
-from storage import clocks, history, outbox, staff
+from storage import clocks, history, outbox, staff, traffic
 from storage.page import Page
 
 REPLY = "staff_notice"
+
+AN_HOUR, URGENT_AN_HOUR = 30, 60
+"""So many notices one address gets in an hour, and so many where the news is urgent: the last one says so."""
+
+URGENT = frozenset({News.MISSED, News.ESCALATED, News.UNDELIVERABLE, News.NOT_DELIVERED_YET})
+"""News that a storm of other news must not drown."""
 
 
 def when_to_tell(now: datetime, running: Iterable[Clock], hours: WorkingHours, calendar: Calendar) -> datetime:
@@ -52,19 +59,39 @@ class Notice:
 def notify(page: Page, case: Case, notice: Notice, office: Office, now: datetime) -> None:
     """Write to everybody who works on the case's queue; where nobody does, to the queue's own address.
 
-    The link leads to the desk; the letter names the case and no person. Where nobody can be told, that is an event.
+    The link leads to the desk; the letter names the case and no person. Where nobody can be told, or somebody was told
+    too much already, that is an event.
     """
     queue = _queue(case, office)
     running = [clock for clock in clocks.of_case(page, case.organisation, case.id) if clock.running]
     at = when_to_tell(now, running, office.policy.hours, office.calendar(Basis.PROMISE))
     readers = _readers(page, queue, office)
-    for address, language in readers:
-        letter = _letter(case, notice, (address, language), office, at)
-        if not outbox.has(page, case.organisation, case.id, REPLY, letter.cause):
-            outbox.put(page, letter, office.domain, now)
+    news = {reader: _news_for(page, case, notice, reader[0], at) for reader in readers}
+    for reader, told in news.items():
+        told_of = replace(notice, news=told) if told else None
+        if told_of and not outbox.has(page, case.organisation, case.id, REPLY, _cause(told_of, reader[0])):
+            outbox.put(page, _letter(case, told_of, reader, office, at), office.domain, now)
+    about: dict[str, str | int | None] = {"queue": queue.id, "news": notice.news}
     if not readers:
-        nobody = Event(now, "nobody_to_tell", US, {"queue": queue.id, "news": notice.news})
-        history.record(page, case.organisation, case.id, (nobody,))
+        history.record(page, case.organisation, case.id, (Event(now, "nobody_to_tell", US, about),))
+    elif None in news.values():
+        silent = Event(now, "not_told", US, {**about, "reason": "too_many_notices"})
+        history.record(page, case.organisation, case.id, (silent,))
+
+
+def _news_for(page: Page, case: Case, notice: Notice, reader: str, at: datetime) -> News | None:
+    """Give what somebody may be told: the news, or that there is too much of it to tell, or nothing any more."""
+    if outbox.has(page, case.organisation, case.id, REPLY, _cause(notice, reader)):
+        return notice.news
+    cap = URGENT_AN_HOUR if notice.news in URGENT else AN_HOUR
+    sent = traffic.to_address(page, case.organisation, base_address(reader), at - timedelta(hours=1))
+    if sent < cap:
+        return notice.news
+    return News.MANY if sent == cap else None
+
+
+def _cause(notice: Notice, reader: str) -> str:
+    return f"{notice.news} {notice.cause} {reader}"
 
 
 def _queue(case: Case, office: Office) -> Queue:
@@ -100,7 +127,7 @@ def _letter(case: Case, notice: Notice, reader: tuple[str, str], office: Office,
         case=case.id,
         thread=case.thread,
         reply=REPLY,
-        cause=f"{notice.news} {notice.cause} {address}",
+        cause=_cause(notice, address),
         channel=Channel.MAIL,
         recipient=address,
         language=language,

@@ -2,14 +2,15 @@
 
 from datetime import datetime, timedelta
 
+from cases.address import base_address, domain_of
 from cases.case import Case
 from cases.clock import Clock
-from cases.kind import Flag, Kind
+from cases.kind import ORDINARY, Flag, Kind
 from cases.message import Message
 from cases.office import Office
 from intake.permission import destination
-from intake.values import Heard, Place
-from storage import casebook, clocks, outbox, threads
+from intake.values import Heard, Place, Traffic
+from storage import casebook, clocks, threads, traffic
 from storage.ids import new_id, new_token
 from storage.page import Page
 from storage.threads import Thread
@@ -17,13 +18,18 @@ from storage.threads import Thread
 NEW = 0
 """The thread of a place that has none yet."""
 
+WORTH_COMPARING = 20
+"""So many characters say something of their own: "see the attached" may be said of two matters."""
+
 
 def find_place(page: Page, heard: Heard, tokens: tuple[str, ...], office: Office) -> Place:
     """Find a message's conversation (R-EM-63): token, then References, then number and the same sender.
 
-    A case number in the hands of another sender joins nothing: the place says `stranger` and shows nothing of it.
+    A case number in the hands of another sender joins nothing: the place says `stranger` and shows nothing of it. So
+    does one under a name that is perhaps forged: whoever wrote is nobody we know.
     """
-    organisation, sender = office.policy.id, heard.message.sender.address
+    organisation = office.policy.id
+    sender = "" if heard.message.perhaps_forged else heard.message.sender.address
     thread = _by_what_only_they_have(page, organisation, heard.message, tokens)
     named = None if thread else _named(page, organisation, heard)
     if named and named.address and named.address.lower() == sender.lower():
@@ -32,7 +38,7 @@ def find_place(page: Page, heard: Heard, tokens: tuple[str, ...], office: Office
     if any(found.kind is Kind.APPEAL for found in heard.reading.kinds):
         earlier = _locked(page, earlier)  # an appeal changes the case it is about
     if not thread:
-        thread = _of_reminder(page, organisation, heard, earlier)
+        thread = _of_reminder(page, organisation, heard, earlier) or _of_repetition(page, organisation, heard, earlier)
     mine = casebook.of_thread(page, organisation, thread.id, to_change=True) if thread else ()
     return Place(
         thread=thread.id if thread else NEW,
@@ -40,7 +46,7 @@ def find_place(page: Page, heard: Heard, tokens: tuple[str, ...], office: Office
         stranger=bool(named and not thread),
         earlier=earlier,
         told_clocks=_told_clocks(page, mine, heard.message.received_at),
-        sent=_sent(page, heard.message, office),
+        sent=_sent(page, heard.message, thread.id if thread else NEW, office),
     )
 
 
@@ -80,6 +86,22 @@ def _of_reminder(page: Page, organisation: str, heard: Heard, earlier: tuple[Cas
     return threads.by_id(page, organisation, live.pop()) if len(live) == 1 else None
 
 
+def _of_repetition(page: Page, organisation: str, heard: Heard, earlier: tuple[Case, ...]) -> Thread | None:
+    """Take what somebody says again within a day, word for word, to where they said it: one answer is enough (R-EM-10).
+
+    A machine says the same to every letter, whatever it writes above it. A complaint or a right that is sent twice is
+    two all the same, and one only from the third time on; with other files it is another letter anyway.
+    """
+    text, at = heard.reading.text, heard.message.received_at
+    among = {case.thread for case in earlier}
+    if not among or len(text) < WORTH_COMPARING:
+        return None
+    files = frozenset(file.digest for file in heard.message.attachments)
+    said = threads.Said(heard.message.sender.address, text, files, at - timedelta(days=1))
+    matters = any(found.kind not in ORDINARY for found in heard.reading.kinds)
+    return threads.by_their_words(page, organisation, among, said, times=2 if matters else 1)
+
+
 def _locked(page: Page, cases: tuple[Case, ...]) -> tuple[Case, ...]:
     """Give the cases as they are now, so that nobody else changes them until this page is done."""
     fresh = (casebook.find(page, case.organisation, case.id, to_change=True) for case in cases)
@@ -97,11 +119,20 @@ def _told_clocks(page: Page, cases: tuple[Case, ...], now: datetime) -> dict[int
     return told
 
 
-def _sent(page: Page, message: Message, office: Office) -> tuple[int, int]:
-    address = destination(message, office)
-    if not address:
-        return 0, 0
-    at = message.received_at
-    day = outbox.automatic_since(page, office.policy.id, address, at - timedelta(days=1))
-    hour = outbox.automatic_since(page, office.policy.id, address, at - timedelta(hours=1)) if day else 0
-    return hour, day
+def _sent(page: Page, message: Message, thread: int, office: Office) -> Traffic:
+    address = destination(message)
+    return traffic_to(page, address, thread, office, message.received_at) if address else Traffic()
+
+
+def traffic_to(page: Page, address: str, thread: int, office: Office, at: datetime) -> Traffic:
+    """Count the letters that left without a person up to an instant, for an address, its domain and a conversation."""
+    organisation = office.policy.id
+    hour, day = at - timedelta(hours=1), at - timedelta(days=1)
+    base, domain = base_address(address), domain_of(address)
+    in_a_day = traffic.to_address(page, organisation, base, day)
+    return Traffic(
+        hour=traffic.to_address(page, organisation, base, hour) if in_a_day else 0,
+        day=in_a_day,
+        domain=traffic.to_domain(page, organisation, domain, hour, office.domain_cap),
+        conversation=traffic.in_thread(page, organisation, thread, day) if thread != NEW else 0,
+    )

@@ -32,7 +32,7 @@ def acknowledge(heard: Heard, openings: tuple[Opening, ...], place: Place, offic
             reply=REPLY,
             cause=f"message {heard.id}",
             channel=heard.message.channel,
-            recipient=destination(heard.message, office) or first.requester.address,
+            recipient=destination(heard.message) or first.requester.address,
             language=first.language,
             subject=words.subject,
             body=words.body,

@@ -9,14 +9,16 @@ from cases.message import Judgement, Message, Verdict
 from cases.office import Office
 from cases.policy import NEEDED_QUEUES
 from cases.reading import Reading
+from intake.attached import put
 from intake.bounced import bounced
 from intake.colleagues import is_remark, passed_on, remark
 from intake.consider import consider
+from intake.looked import look_later
 from intake.notices import Notice, notify
 from intake.place import begin, find_place
 from intake.values import Change, Heard, Outcome
 from replies.staff_notice import News
-from storage import arrivals, casebook, clocks, messages, outbox, staff
+from storage import arrivals, casebook, clocks, messages, staff
 from storage.ids import new_id
 from storage.messages import Kept
 from storage.page import Page
@@ -52,7 +54,7 @@ def receive(page: Page, understood: Understood, office: Office, now: datetime) -
     if earlier is not None:
         arrivals.done(page, organisation, understood.arrival, earlier)
         return Received(earlier, repeat=True)
-    heard = Heard(new_id(now), message, understood.judgement, understood.reading)
+    heard = Heard(new_id(now), message, understood.judgement, understood.reading, heard_at=now)
     opened = _take_in(page, heard, understood, office, now)
     arrivals.done(page, organisation, understood.arrival, heard.id)
     return Received(heard.id, opened)
@@ -63,8 +65,10 @@ def _take_in(page: Page, heard: Heard, understood: Understood, office: Office, n
     if heard.judgement.verdict is Verdict.FILE:
         messages.keep(page, office.policy.id, kept, heard.message, (heard.judgement, heard.reading))
         bounced(page, heard, understood.tokens, office, now)
+        look_later(page, heard, None, office, now)
         return ()
-    colleague = staff.by_address(page, office.policy.id, heard.message.sender.address)
+    sender = "" if heard.message.perhaps_forged else heard.message.sender.address
+    colleague = staff.by_address(page, office.policy.id, sender)
     meant = (passed_on(heard, office) if colleague else None) or heard
     tokens = understood.tokens if meant is heard else ()
     place = begin(page, find_place(page, meant, tokens, office), meant, now, office)
@@ -76,6 +80,7 @@ def _take_in(page: Page, heard: Heard, understood: Understood, office: Office, n
         outcome = consider(meant, place, lambda: _identity(page, office, now), office)
     _write(page, outcome, office, now)
     _tell_staff(page, outcome, f"message {heard.id}", office, now)
+    look_later(page, meant, place, office, now)
     return tuple(opening.case for opening in outcome.openings)
 
 
@@ -90,7 +95,7 @@ def _write(page: Page, outcome: Outcome, office: Office, now: datetime) -> None:
     for change in outcome.changes:
         write_change(page, change)
     for letter in outcome.letters:
-        outbox.put(page, letter, office.domain, now)
+        put(page, letter, office, now)
 
 
 def write_change(page: Page, change: Change) -> None:

@@ -14,12 +14,27 @@ from cases.reading import Reading
 
 @dataclass(frozen=True)
 class Heard:
-    """A message as it was understood, with its own id."""
+    """A message as it was understood, with its own id. `heard_at` is when we came to it, None: when it was received."""
 
     id: int
     message: Message
     judgement: Judgement
     reading: Reading
+    heard_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """How many letters left without a person: what the caps that end a loop are measured against (R-EM-11).
+
+    `hour` and `day`: to this address, in the last hour and the last day. `domain`: to everybody in its domain, in the
+    last hour. `conversation`: in this conversation, to whomever, in the last day.
+    """
+
+    hour: int = 0
+    day: int = 0
+    domain: int = 0
+    conversation: int = 0
 
 
 @dataclass(frozen=True)
@@ -27,8 +42,7 @@ class Place:
     """Where a message belongs: its conversation, the cases already in it, and what else counts for it.
 
     `stranger`: somebody else named the number of a case that is not theirs. `earlier` are the sender's other cases,
-    newest first. `told_clocks` are, by case, the clocks whose date the person was told. `sent` counts letters that this
-    address was sent without a person, in the last hour and the last day (R-EM-11).
+    newest first. `told_clocks` are, by case, the clocks whose date the person was told.
     """
 
     thread: int
@@ -36,7 +50,7 @@ class Place:
     stranger: bool = False
     earlier: tuple[Case, ...] = ()
     told_clocks: Mapping[int, Clock] = field(default_factory=dict)
-    sent: tuple[int, int] = (0, 0)
+    sent: Traffic = Traffic()
 
 
 @dataclass(frozen=True)

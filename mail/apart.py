@@ -6,23 +6,33 @@ import signal
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
 
 from cases.policy import Policy
 from mail.understand import Bytes, Understanding, learn, understand_all
-
-PATIENCE = 120.0
-"""Seconds a batch may take; a letter that holds the process longer is broken on purpose."""
 
 FAILS = (BrokenProcessPool, TimeoutError)
 
 Understood = list[Understanding | None]
 
 
+@dataclass(frozen=True)
+class Patience:
+    """Seconds that letters may take, those of a batch together, and one alone: a letter takes milliseconds.
+
+    The first includes a process' start, which takes some on a busy machine.
+    """
+
+    together: float = 20.0
+    alone: float = 30.0
+
+
 class Apart:
     """One process that understands batches of letters, one batch after the other, whoever brings them."""
 
-    def __init__(self, policies: Mapping[str, Policy]) -> None:
+    def __init__(self, policies: Mapping[str, Policy], patience: Patience = Patience()) -> None:
         self._policies = policies
+        self._patience = patience
         self._pool: ProcessPoolExecutor | None = None
         self._spare: ProcessPoolExecutor | None = None
         self._alone = asyncio.Lock()
@@ -32,10 +42,13 @@ class Apart:
         await self.understand([])
 
     async def understand(self, letters: list[Bytes]) -> Understood:
-        """Give what the letters say, None for one that cannot be understood, whatever it does to the process."""
+        """Give what the letters say, None for one that cannot be understood, whatever it does to the process.
+
+        One that holds the process beyond all patience is broken on purpose, and given up as unreadable: it is held.
+        """
         pool = self._pool = self._pool or self._new()
         try:
-            return await _within(pool, letters)
+            return await _within(self._patience.together, pool, letters)
         except FAILS:
             if self._pool is pool:
                 self._pool = None
@@ -57,12 +70,26 @@ class Apart:
                 self._end_spare()
 
     async def _alone_in_spare(self, letter: Bytes) -> Understanding | None:
-        pool = self._spare = self._spare or self._new()
         try:
-            return (await _within(pool, [letter]))[0]
+            return await self._in_spare(letter)
+        except BrokenProcessPool:
+            self._end_spare()
+            return None
+        except TimeoutError:
+            self._end_spare()
+            return await self._given_up(letter)
+
+    async def _given_up(self, letter: Bytes) -> Understanding | None:
+        """Give what stands for a letter that nobody can take apart; it was killed once and is not tried again."""
+        try:
+            return await self._in_spare(replace(letter, hopeless=True))
         except FAILS:
             self._end_spare()
             return None
+
+    async def _in_spare(self, letter: Bytes) -> Understanding | None:
+        pool = self._spare = self._spare or self._new()
+        return (await _within(self._patience.alone, pool, [letter]))[0]
 
     def _end_spare(self) -> None:
         spare, self._spare = self._spare, None
@@ -74,14 +101,14 @@ class Apart:
         return ProcessPoolExecutor(1, mp_context=spawn, initializer=learn, initargs=(self._policies,))
 
 
-async def _within(pool: ProcessPoolExecutor, letters: list[Bytes]) -> Understood:
+async def _within(seconds: float, pool: ProcessPoolExecutor, letters: list[Bytes]) -> Understood:
     """Understand a batch. A process that this starts is deaf to Ctrl-C: the service hears it, and ends the process."""
     heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         begun = asyncio.get_running_loop().run_in_executor(pool, understand_all, letters)
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, heard)
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(seconds):
         return await begun
 
 

@@ -1,18 +1,28 @@
 """What a letter says as text: its best readable parts, HTML turned into text, flowed lines joined."""
 
 import re
-from html import unescape
-
-from inscriptis import get_text
-from inscriptis.css_profiles import STRICT_CSS_PROFILE
-from inscriptis.model.config import ParserConfig
+from collections.abc import Iterable
+from itertools import islice
 
 from mail.decoding import clean_text, decode
-from mail.mime import Part
+from mail.hypertext import html_to_text
+from mail.mime import Part, Splitter
+from mail.sealed import is_encrypted, without_armour
 
 TEXT_CAP = 500_000
-HTML_CAP = 500_000
-MANY_TAGS = 250
+NEXT_TO_NOTHING = 60
+"""Characters: so few are a greeting, or a line that tells to look at what is attached."""
+
+DEPTH_CAP, LETTERS_CAP = 3, 3
+"""So deep, and so many beside each other, attached letters are read."""
+
+TEXTS = frozenset({"text/plain", "text/html"})
+LETTERS = frozenset({"message/rfc822", "message/global"})
+SEALS = frozenset({"multipart/encrypted", "application/pgp-encrypted"})
+"""Parts that say that another, or what is in them, is encrypted (RFC 3156)."""
+
+SEALED_FILES = (".gpg", ".pgp", ".p7m")
+"""How the names of encrypted files end; a letter that has nothing else cannot be read."""
 
 _LOOKS_LIKE_HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|body|head|div|p|table|meta)\b",
@@ -24,33 +34,74 @@ _STUB = re.compile(
     r"|(?:support|view|display|understøtte|vise|ondersteun|weergeven|anzeigen).{0,40}\bhtml\b",
     re.IGNORECASE | re.DOTALL,
 )
-_MANY_BREAKS = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
 _STUB_LENGTH = 300
-_AS_READ = ParserConfig(css=STRICT_CSS_PROFILE, display_images=False, display_links=False)
 
 
-def text_of(letter: Part) -> str:
-    """Give everything the sender's program sent as text, quoted mail included, "" where there is none."""
-    text = "\n\n".join(piece for piece in _texts(letter) if piece.strip())
-    return text.strip("\n")[:TEXT_CAP]
+def text_of(letter: Part, depth: int = 0) -> str:
+    """Give everything the sender's program sent as text, quoted mail included, "" where there is none.
+
+    Where that is next to nothing, what stands in a letter attached to it is read, and so on, DEPTH_CAP letters deep.
+    """
+    own = _joined(_texts(letter))
+    if len(own) < NEXT_TO_NOTHING and letter.media_type != "multipart/report":
+        own = _joined([own, *_elsewhere(letter, own, depth)])
+    return own[:TEXT_CAP]
 
 
 def is_text(part: Part) -> bool:
     """Say whether a part is read as text of the letter, not kept as a file."""
-    kind, params = part.disposition
-    named = params.get("filename") or part.params.get("name")
-    return part.media_type in {"text/plain", "text/html"} and not named and (kind != "attachment" or part.index == 0)
+    return part.media_type in TEXTS and not part.name and (part.disposition[0] != "attachment" or part.index == 0)
+
+
+def is_unsplit(part: Part) -> bool:
+    """Say whether a part should hold others and does not: then what stands there is read as text."""
+    return not part.within and part.media_type.startswith("multipart/")
+
+
+def attached_letters(letter: Part) -> tuple[Part, ...]:
+    """Give the first letters that are attached to this one, each taken apart; those that bounced are not meant."""
+    if letter.media_type == "multipart/report":
+        return ()
+    found = (part for part in letter.walk() if part.media_type in LETTERS)
+    return tuple(Splitter().split(part.content()) for part in islice(found, LETTERS_CAP))
+
+
+def is_sealed(letter: Part, text: str) -> bool:
+    """Say whether what the sender wrote is encrypted: the first thing in the letter, or all but a few words of it."""
+    if is_encrypted(text):
+        return True
+    sealed = [part for part in letter.walk() if part.sealed or part.media_type in SEALS]
+    if len(text) < NEXT_TO_NOTHING:
+        return bool(sealed) or any(map(_is_sealed_file, letter.walk()))
+    words = (part.index for part in letter.walk() if is_text(part))
+    return bool(sealed) and next(words, -1) > sealed[0].index
+
+
+def _is_sealed_file(part: Part) -> bool:
+    return not part.within and part.name.lower().endswith(SEALED_FILES)
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "\n\n".join(text for text in texts if text.strip()).strip("\n")
 
 
 def _texts(part: Part) -> list[str]:
     """List the texts of a part in reading order; of alternatives only the best."""
-    if part.media_type == "multipart/alternative":
-        return _best(part.within)
     if part.within:
+        if part.media_type == "multipart/alternative":
+            return _best(part.within)
         return [text for child in part.within for text in _texts(child)]
-    if not is_text(part) and not (part.index == 0 and part.media_type.startswith("multipart/")):
-        return []
-    return [readable(part)]
+    return [readable(part)] if (is_text(part) and not part.spare) or is_unsplit(part) else []
+
+
+def _elsewhere(letter: Part, own: str, depth: int) -> list[str]:
+    """List what else may be read: the words in a winmail.dat, text shown as a file, an attached letter."""
+    parts = () if own.strip() else tuple(part for part in letter.walk() if part.media_type in TEXTS)
+    spare = [readable(part) for part in parts if part.spare][:1]
+    shown = [readable(part) for part in parts if part.name and (part.disposition[0] != "attachment" or part.index == 0)]
+    if spare or shown or depth >= DEPTH_CAP:
+        return spare or shown
+    return [text_of(inner, depth + 1) for inner in attached_letters(letter)]
 
 
 def _best(alternatives: tuple[Part, ...]) -> list[str]:
@@ -75,45 +126,10 @@ def readable(part: Part) -> str:
     text = decode(part.content(), part.params.get("charset"))
     if part.media_type == "text/html" or (_LOOKS_LIKE_HTML.match(text) and _ENDS_A_TAG.search(text)):
         return html_to_text(text)
-    text = clean_text(text)
+    text = without_armour(clean_text(text))
     if part.params.get("format", "").lower() == "flowed":
         return unflowed(text, delsp=part.params.get("delsp", "").lower() == "yes")
     return text
-
-
-def html_to_text(html: str) -> str:
-    """Give the text a reader of the HTML would see; what cannot be laid out loses its tags only."""
-    html = clean_text(html)[:HTML_CAP]
-    text = _laid_out(html)
-    if not text.strip() or html.count("<") > MANY_TAGS:
-        bare = without_tags(html)
-        text = bare if len("".join(text.split())) * 3 < len("".join(bare.split())) else text
-    lines = (line.rstrip() for line in clean_text(text).replace("\xa0", " ").split("\n"))
-    return _MANY_BREAKS.sub("\n\n", "\n".join(lines)).strip("\n")
-
-
-def _laid_out(html: str) -> str:
-    """Lay HTML out as text; "" where the parser gives up, as it does on thousands of nested tags."""
-    try:
-        return str(get_text(html, _AS_READ)) if html.strip() else ""
-    except (ValueError, RecursionError, AttributeError, TypeError, IndexError, KeyError, AssertionError):
-        return ""
-
-
-def without_tags(html: str) -> str:
-    """Give what stands between the tags, styles and scripts left out; in linear time, whatever the HTML is like."""
-    kept: list[str] = []
-    inside = ""
-    for piece in f">{html}".split("<"):
-        tag, _, text = piece.partition(">")
-        name = tag[:7].lower()
-        if name.startswith(("style", "script")):
-            inside = f"/{name[:5]}"
-        elif inside and name.startswith(inside):
-            inside = ""
-        if not inside:
-            kept.append(text)
-    return unescape(" ".join(kept))
 
 
 def unflowed(text: str, *, delsp: bool) -> str:

@@ -21,14 +21,14 @@ _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _CODE = re.compile(r"(?<![\d.])([45])[0-5]\d[ -]")
 _RETURNED_ID = re.compile(r"^[> \t]*message-id:[ \t]*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
 _COPY = re.compile(
-    r"^[- >*]*(?:below this line is a copy|this is a copy of (?:the|your) message|original message\b"
+    r"^[- >*]*(?:below (?:this line )?is a copy|this is a copy of (?:the|your) message|original message\b"
     r"|returned (?:mail|message)|(?:begin|start of) (?:returned|original)"
-    r"|unsent message follows|message (?:text|contents) follows|received: from|return-path:"
+    r"|unsent message follows|message (?:text|contents|headers?) follows?|received: from|return-path:"
     r"|the (?:header|body|text) of (?:the|your) (?:original )?message)",
     re.IGNORECASE | re.MULTILINE,
 )
 _NAMED = re.compile(r"(?:^|[\s<:'\"(;=\[])([^\s<>()\"'\[\],;:@=]+@[\w-]+(?:\.[\w-]+)+)", re.MULTILINE)
-_STATUS_PARTS = frozenset({"message/delivery-status", "message/global-delivery-status"})
+STATUS_PARTS = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _RETURNED = frozenset(
     {"message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global", "message/global-headers"}
 )
@@ -41,7 +41,7 @@ def reports(letter: Part, text: str) -> tuple[Report, ...]:
     if not _may_report(letter):
         return ()
     original = _original_id(letter, text)
-    parts = (part for part in letter.walk() if part.media_type in _STATUS_PARTS)
+    parts = (part for part in letter.walk() if part.media_type in STATUS_PARTS)
     structured = (report for part in parts for report in _structured(part.content(), original))
     return tuple(islice(structured, _REPORTS_CAP)) or tuple(_unstructured(letter, text, original))
 
@@ -49,7 +49,7 @@ def reports(letter: Part, text: str) -> tuple[Report, ...]:
 def _may_report(letter: Part) -> bool:
     """Say whether it is worth looking: the letter is a report by its type, or a mail server wrote it."""
     is_report = letter.media_type == "multipart/report" and any(
-        part.media_type in _STATUS_PARTS for part in letter.within
+        part.media_type in STATUS_PARTS for part in letter.within
     )
     return is_report or is_from_a_daemon(letter.fields)
 

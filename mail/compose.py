@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import format_datetime
 
 from cases.office import Office
 from cases.outgoing import Automatic
 from mail.encoding import address_line, base64_lines, header, mailbox, quoted_printable
+from mail.sign import Signer
 from mail.tokens import address_with_token, bounce_address
 from storage.outbox import Entry
 
@@ -26,14 +28,19 @@ _REFERENCES = 20
 
 @dataclass(frozen=True)
 class Posted:
-    """A letter as it goes over the wire: envelope sender, the one recipient, the bytes."""
+    """A letter as it goes over the wire: envelope sender, the one recipient, the bytes.
+
+    `notify` says of what the next hop reports, if it can, and `envelope_id` what the report names (RFC 3461).
+    """
 
     sender: str
     recipient: str
     data: bytes
+    notify: str = "FAILURE"
+    envelope_id: str = ""
 
 
-def compose(entry: Entry, office: Office, attached: Sequence[bytes] = ()) -> Posted:
+def compose(entry: Entry, office: Office, attached: Sequence[bytes] = (), signer: Signer | None = None) -> Posted:
     """Give the letter's bytes; `attached` are the raw letters that go along, in the order of the entry's `attach`.
 
     Replies come back to the case by the token in Reply-To, bounces by the one in the return path (R-EM-21). One
@@ -50,8 +57,25 @@ def compose(entry: Entry, office: Office, attached: Sequence[bytes] = ()) -> Pos
     else:
         head.extend(_TEXT)
         body = text
-    block = _block(head, "ascii" if recipient.isascii() else "utf-8")
-    return Posted(bounce_address(office.domain, entry.token), recipient, block + body)
+    data = _block(head, "ascii" if recipient.isascii() else "utf-8") + body
+    data = signer.signed(data, _let_go(entry)) if signer else data
+    return Posted(bounce_address(office.domain, entry.token), recipient, data, notify(entry), entry.message_id[1:-1])
+
+
+def notify(entry: Entry) -> str:
+    """Give what the next hop is asked to report of a letter (RFC 3461, R-EM-30).
+
+    Of a person's letter also that it is late; of a receipt on which nothing depends, nothing. Any other automatic
+    letter stops a clock or tells a date: that it did not arrive must be known (R-EM-68).
+    """
+    if entry.approved_by is not None or entry.outgoing.automatic is Automatic.NONE:
+        return "FAILURE,DELAY"
+    idle = entry.outgoing.reply == "acknowledgement" and not entry.outgoing.stops
+    return "NEVER" if idle else "FAILURE"
+
+
+def _let_go(entry: Entry) -> datetime:
+    return entry.released_at or entry.created_at
 
 
 def _head(entry: Entry, office: Office, recipient: str) -> Iterator[str]:
@@ -59,7 +83,7 @@ def _head(entry: Entry, office: Office, recipient: str) -> Iterator[str]:
     own = policy.addresses[0]
     by_person = outgoing.automatic is Automatic.NONE
     shown = policy.name if by_person else AUTOMATIC_NAME[outgoing.language].format(policy.name)
-    yield f"Date: {format_datetime((entry.released_at or entry.created_at).astimezone(office.zone))}"
+    yield f"Date: {format_datetime(_let_go(entry).astimezone(office.zone))}"
     yield f"From: {mailbox(shown, own)}"
     yield f"To: {recipient}"
     yield f"Reply-To: {mailbox(policy.name, address_with_token(own, entry.token))}"

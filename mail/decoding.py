@@ -19,14 +19,50 @@ WIDER = {
     "euc-kr": "cp949",
     "shift-jis": "cp932",
     "big5": "big5hkscs",
+    "iso2022-jp": "iso2022-jp-ext",
 }
 """Charsets that senders name when they mean the wider one."""
 
 NOT_FOR_LETTERS = frozenset({"unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined", "mbcs", "oem"})
 """Codecs that Python knows and no letter may choose: they run code-like escapes, or take quadratic time."""
 
-MANY_BYTES = ("gb", "hz", "cp9", "big5", "euc", "johab", "iso2022", "utf-7", "utf-16", "utf-32")
+NAMED_OTHERWISE = {
+    "ansi": "cp1252",
+    "cp-850": "cp850",
+    "iso-8859-8-i": "iso8859-8",
+    "iso-8859-8-e": "iso8859-8",
+    "iso-8859-6-i": "iso8859-6",
+    "ks-c-5601-1987": "cp949",
+    "ks-c-5601": "cp949",
+    "unicode": "utf-16",
+    "unicode-1-1-utf-7": "utf-7",
+    "unicode-1-1-utf-8": "utf-8",
+    "utf": "utf-8",
+    "utf8mb4": "utf-8",
+    "win-1250": "cp1250",
+    "win-1251": "cp1251",
+    "win-1252": "cp1252",
+    "windows-31j": "cp932",
+    "windows-874": "cp874",
+    "x-gbk": "gb18030",
+    "x-mac-roman": "mac-roman",
+    "x-sjis": "cp932",
+    "x-windows-949": "cp949",
+    "x-x-big5": "big5hkscs",
+}
+"""Names that senders use and Python does not know."""
+
+MANY_BYTES = ("gb", "hz", "cp9", "big5", "euc", "johab", "iso2022", "utf-7", "utf-32")
 """How the names of charsets begin that spend several bytes on a character: only these are believed before UTF-8."""
+
+NULS_WITHIN = 2000
+"""Text in UTF-16 has a zero byte before so many bytes have passed, be it for a space; a letter that has none is not."""
+
+FEW = 5
+"""One character in so many may be broken, and the text is still what it was declared to be."""
+
+SHORT, FEW_GAPS, MANY_RUNS = 20, 20, 1000
+"""Base64 of more than SHORT bytes has fewer gaps in it than one in FEW_GAPS, and ends fewer than MANY_RUNS times."""
 
 _CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n\r"}
 _BIDI = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)
@@ -34,14 +70,21 @@ _HEADER_CONTROLS = _CONTROLS | dict.fromkeys(_BIDI) | {ord("\r"): " "}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _UNTIDY = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]|\s\s")
 _WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?(.{0,2000}?)\?=", re.DOTALL)
+_STRAYS = re.compile("[\udc80-\udcff]")
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
+_IN_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\r\n"
+_PURE = re.compile(rb"(?:[ \t]*+[A-Za-z0-9+/=]*+[ \t]*+\r?\n)*+")
+_WORDS = re.compile(rb"[^\r\n]{0,200}?(?:[^\r\n] [^\r\n]|__|--)")
+_RUN = re.compile(rb"[^=]*=*")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 
 
 @lru_cache(maxsize=512)
 def codec(charset: str) -> str | None:
     """Give Python's name of a declared charset, the wider one where senders mean that; None where there is none."""
+    said = charset.strip().strip("\"'").lower().replace("_", "-")
     try:
-        name = codecs.lookup(charset.strip().strip("\"'").lower()).name.replace("_", "-")
+        name = codecs.lookup(NAMED_OTHERWISE.get(said, said)).name.replace("_", "-")
     except (LookupError, ValueError, UnicodeError):
         return None
     return None if name in NOT_FOR_LETTERS else WIDER.get(name, name)
@@ -51,14 +94,53 @@ def decode(data: bytes, charset: str | None = None) -> str:
     """Give the text in the bytes: as declared, else as UTF-8, else as windows-1252, never failing (R-EM-61).
 
     Bytes that are sound UTF-8 are taken as that before any charset of single bytes: the other way round they never are.
+    Where nothing fits wholly, what fits nearly is taken: a character cut in two does not spoil a letter.
     """
-    declared = (codec(charset) if charset else None) or "utf-8"
-    for name in (declared, "utf-8", "cp1252") if declared.startswith(MANY_BYTES) else ("utf-8", declared, "cp1252"):
-        try:
-            return _whole(data.decode(name))
-        except (UnicodeError, LookupError, ValueError):
-            continue
-    return data.decode("cp1252", "replace")
+    first, second = _orders(data, (codec(charset) if charset else None) or "utf-8")
+    text = _strictly(data, first)
+    if text is None:
+        text = _mixed(data)
+    if text is None:
+        text = _strictly(data, second)
+    return _nearly(data, second if first == "utf-8" else first) if text is None else text
+
+
+def _strictly(data: bytes, name: str) -> str | None:
+    """Give the text in that charset, or None where the bytes are not in it."""
+    try:
+        return _whole(data.decode(name))
+    except (UnicodeError, LookupError, ValueError):
+        return None
+
+
+def _orders(data: bytes, declared: str) -> tuple[str, ...]:
+    """List the charsets to be tried, the likeliest first: what the bytes show tells more than a declaration."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and declared != "utf-32":
+        return "utf-16", declared
+    if declared.startswith("utf-16") and b"\x00" in data[:NULS_WITHIN]:
+        return ("utf-16-be" if declared == "utf-16" and not data[0] else declared), "utf-8"
+    return (declared, "utf-8") if declared.startswith(MANY_BYTES) else ("utf-8", declared)
+
+
+def _mixed(data: bytes) -> str | None:
+    """Give the text of UTF-8 with strays of windows-1252 in it, or None where there are more strays than UTF-8."""
+    text = data.decode("utf-8", "surrogateescape")
+    strays = len(_STRAYS.findall(text))
+    if len(_NOT_ASCII.findall(text)) <= 2 * strays:
+        return None
+    return _STRAYS.sub(lambda stray: _as_stray(stray[0]), text)
+
+
+def _nearly(data: bytes, name: str) -> str:
+    """Give the text in a charset that fits in most places, else in windows-1252."""
+    text = data.decode(name, "replace")
+    fits = name != "utf-8" and text.count("\ufffd") * FEW < len(text)
+    return _whole(text) if fits else data.decode("cp1252", "replace")
+
+
+def _as_stray(letter: str) -> str:
+    """Give a byte that is no UTF-8 among others that are, as windows-1252."""
+    return letter.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
 
 
 def _whole(text: str) -> str:
@@ -125,7 +207,25 @@ def _word_bytes(encoding: str, payload: str) -> bytes:
 
 
 def unbase64(data: bytes) -> bytes:
-    """Give what base64 holds, also where padding is missing or other characters stand in between."""
+    """Give what base64 holds, also where padding is missing or other characters stand in between.
+
+    What servers wrote behind it in plain text, as mailing lists do, is given as it stands; and so is all of it where
+    it is no base64 whatever was declared.
+    """
+    ends = data.find(b"=")
+    if (ends < 0 or not data[ends:].strip(b"=\r\n\t ")) and not data.translate(None, _IN_BASE64):
+        return _lenient(data)
+    end = _PURE.match(data).end()  # type: ignore[union-attr] # it matches nothing, too
+    packed, plain = (data[:end], data[end:]) if end and _WORDS.match(data, end) else (data, b"")
+    if not end and len(data) > SHORT and data.count(b" ") > len(data) // FEW_GAPS:
+        return data
+    runs = _RUN.findall(packed) if packed.count(b"=") < MANY_RUNS else [packed]
+    data = b"".join(map(_lenient, runs))
+    return data + b"\n" + plain if plain and not data.endswith(b"\n") else data + plain
+
+
+def _lenient(data: bytes) -> bytes:
+    """Give what one run of base64 holds."""
     try:
         return binascii.a2b_base64(data)
     except binascii.Error:

@@ -17,14 +17,15 @@ from functools import partial
 import structlog
 from aiosmtpd.smtp import Envelope as SmtpEnvelope
 
+from cases.address import base_address
 from cases.errors import BadInput
 from cases.message import Envelope
 from mail.smtp import Session, Smtp
-from mail.tokens import base_address
 
 log = structlog.get_logger()
 
 NOT_ADVERTISED = ("250-AUTH", "250 HELP")
+HELO_CAP = 255
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ class Door:
         log.error("smtp_failed", error=type(error).__name__)
         return "451 4.3.0 Please try again later"
 
-    async def keep(self, raw: bytes, envelope: SmtpEnvelope, peer: str) -> str:
+    async def keep(self, raw: bytes, envelope: SmtpEnvelope, peer: str, helo: str) -> str:
         """Commit a letter for everybody it is addressed to, then say so.
 
         A client that hangs up meanwhile does not stop the commit; it will send again, and that is seen as a repeat.
@@ -161,7 +162,7 @@ class Door:
         recipients = tuple(envelope.rcpt_tos)
         known = (id_ for recipient in recipients for id_ in self._addresses.organisations(recipient))
         sender = "" if envelope.mail_from in {None, "<>"} else _sound(str(envelope.mail_from))
-        letter = Envelope(sender, tuple(map(_sound, recipients)), peer)
+        letter = Envelope(sender, tuple(map(_sound, recipients)), peer, _sound(helo.replace("\0", ""))[:HELO_CAP])
         delivery = Delivery(raw, letter, tuple(dict.fromkeys(known)), datetime.now(UTC))
         arriving = asyncio.ensure_future(self._arrive(delivery))
         self._arriving.add(arriving)

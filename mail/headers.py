@@ -6,6 +6,7 @@ from email.utils import parsedate_to_datetime
 
 from cases.message import Address
 from mail.decoding import clean_line, decode, decode_line, decode_words
+from mail.marks import BULK_HEADERS, HELPDESK_HEADERS, MACHINE_HEADERS
 from mail.mime import Fields
 
 KEPT = frozenset(
@@ -31,7 +32,13 @@ KEPT = frozenset(
 )
 """Headers that a rule looks at, wherever it is; with those that begin as in KEPT_BEGINNINGS."""
 
-KEPT_BEGINNINGS = ("list-", "x-auto", "x-spam", "x-ms-exchange", "x-mc-", "x-campaign", "x-mailgun", "x-sg-", "x-list")
+KEPT_BEGINNINGS = (
+    *("list-", "x-auto", "x-list", "x-spam", "x-ms-exchange"),
+    *MACHINE_HEADERS,
+    *BULK_HEADERS,
+    *HELPDESK_HEADERS,
+)
+"""What the other headers begin with that a rule looks at."""
 
 VALUE_CAP = 4_000
 ADDRESSES_CAP = 200

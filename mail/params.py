@@ -7,13 +7,17 @@ from mail.decoding import clean_line, decode, decode_line
 
 _PARAM = re.compile(rb";\s*([^\s=;\"]+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"?|([^;]*))", re.DOTALL)
 _PIECE = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*)?")
-_ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
+_ESCAPED = re.compile(rb"\\([\"\\])")
+_UNPARTED = re.compile(rb"(\S+?)[\s,]+(?=[\w-]+\s*=)")
 PARAMS_CAP = 200
 
 
 def parameters(raw: bytes) -> tuple[str, dict[str, str]]:
     """Give the value before the first semicolon in lower case, and the parameters decoded, names in lower case."""
     value, mark, _ = raw.partition(b";")
+    if b"=" in value:  # the semicolon was forgotten
+        raw = _UNPARTED.sub(rb"\1; ", raw, count=1)
+        value, mark, _ = raw.partition(b";")
     head = clean_line(value.decode("ascii", "ignore")).lower().partition(" ")[0]
     if not mark:
         return head, {}

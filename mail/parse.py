@@ -2,33 +2,43 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from cases.errors import Unreadable
 from cases.message import Address, Attachment, Channel, Envelope, Message
 from mail import headers
-from mail.attachments import attachments
-from mail.bodies import text_of
+from mail.attachments import files_of
+from mail.bodies import TEXT_CAP, attached_letters, is_sealed, text_of
 from mail.bounces import reports
-from mail.mime import Part, Splitter
+from mail.decoding import clean_text, decode
+from mail.mime import Fields, Part, Splitter
 
 RAW_CAP = 64 * 1024 * 1024
 SUBJECT_CAP = 1000
+NAME_CAP = 200
 
 KNOWN = frozenset(
     {"from", "to", "subject", "date", "message-id", "received", "return-path", "sender", "reply-to", "cc"}
+    | {"mime-version", "content-type", "content-transfer-encoding", "content-disposition"}
 )
 """Headers of which a letter has at least one; other bytes are none."""
 
+FEW_ODD = 4
+"""Less than one byte in so many is beyond ASCII where somebody wrote words."""
+
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_WORDS = bytes(range(128))
 _METHOD = re.compile(rb"^METHOD:[ \t]*([A-Za-z]+)", re.MULTILINE)
 
 
 def parse(raw: bytes, *, envelope: Envelope, received_at: datetime) -> Message:
     """Give the Message in the bytes of a letter; `received_at` is our clock's instant, aware.
 
-    Whatever is wrong in the bytes is named in `faults`. Raises Unreadable only where there is nothing to read:
-    no bytes, or more than the cap. `unreadable` gives the Message for those.
+    Whatever is wrong in the bytes is named in `faults`, "unreadable" among them where they are words but no letter.
+    Raises Unreadable only where there is nothing to read: no words, or more than the cap. `unreadable` gives the
+    Message for those.
     """
     if not raw.strip(b"\r\n\t \x00"):
         raise Unreadable("the letter is empty")
@@ -37,7 +47,7 @@ def parse(raw: bytes, *, envelope: Envelope, received_at: datetime) -> Message:
     splitter = Splitter()
     letter = splitter.split(raw)
     if not KNOWN.intersection(name for name, _ in letter.fields):
-        raise Unreadable("the bytes have none of the headers of a letter")
+        return _headless(raw, envelope, received_at)
     return _message(letter, splitter.faults, envelope, received_at)
 
 
@@ -45,9 +55,9 @@ def _message(letter: Part, faults: list[str], envelope: Envelope, received_at: d
     """Put together what the headers, the text and the files say."""
     fields = letter.fields
     text = text_of(letter)
-    files = attachments(letter)
+    files = files_of(letter)
     said = headers.addresses(fields, "from") or headers.addresses(fields, "sender")
-    sender = said[0] if said else Address("", envelope.sender)
+    sender = said[0] if said else _nobody(fields, envelope)
     message_id = headers.message_id(headers.first(fields, "message-id"))
     return Message(
         channel=Channel.MAIL,
@@ -57,17 +67,46 @@ def _message(letter: Part, faults: list[str], envelope: Envelope, received_at: d
         sender=sender,
         subject=headers.line(fields, "subject")[:SUBJECT_CAP],
         text=text,
-        fingerprint=_fingerprint(message_id or headers.line(fields, "date"), sender, text, files),
+        fingerprint=_fingerprint(message_id or headers.line(fields, "date"), sender, text, files.attachments),
         reply_to=headers.addresses(fields, "reply-to"),
         to=headers.addresses(fields, "to", "cc", "resent-to", "resent-cc"),
         message_id=message_id,
         references=headers.references(fields),
         sent_at=headers.sent_at(fields),
         headers=headers.kept(fields) + _calendar_method(letter),
-        attachments=files,
+        attachments=files.attachments,
         reports=reports(letter, text),
-        faults=(*faults, *(() if said else ("no_sender",))),
+        faults=(*faults, *files.faults, *_more_faults(letter, text, said)),
+        within=_within(letter),
     )
+
+
+def _nobody(fields: Fields, envelope: Envelope) -> Address:
+    """Give whom a letter is from that names no address: the return path, with the name that stands there."""
+    return Address(headers.line(fields, "from").strip("<> ")[:NAME_CAP], envelope.sender)
+
+
+def _more_faults(letter: Part, text: str, said: tuple[Address, ...]) -> Iterator[str]:
+    """Name what is wrong with a letter that could be taken apart."""
+    if not said:
+        yield "no_sender"
+    if is_sealed(letter, text):
+        yield "encrypted"
+
+
+def _within(letter: Part) -> Address | None:
+    """Give who wrote the one letter that is attached; None where there is none, or another."""
+    inner = attached_letters(letter)
+    return next(iter(headers.addresses(inner[0].fields, "from")), None) if len(inner) == 1 else None
+
+
+def _headless(raw: bytes, envelope: Envelope, received_at: datetime) -> Message:
+    """Give what stands for bytes without a single header of a letter: with their words, if they are words."""
+    fault = "the bytes have none of the headers of a letter"
+    odd = len(raw.translate(None, _WORDS))
+    if odd * FEW_ODD > len(raw) or _CONTROLS.search(raw):
+        raise Unreadable(fault)
+    return replace(unreadable(raw, envelope, received_at, fault), text=clean_text(decode(raw)).strip("\n")[:TEXT_CAP])
 
 
 def _calendar_method(letter: Part) -> tuple[tuple[str, str], ...]:

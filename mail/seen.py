@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cases.message import Address, Message
-from mail.bounces import is_daemon
+from mail.bounces import STATUS_PARTS, is_daemon
 from mail.signs import signs
 
 ABSENT = signs("absent")
 ASKS = signs("asks")
 BOUNCE_BODY = signs("bounce_body")
 BOUNCE_SUBJECT = signs("bounce_subject")
+FORM = signs("form")
+NEWSLETTER = signs("newsletter")
 
 HEAD = 1500
 SHORT = 1500
@@ -19,6 +21,9 @@ SHORT = 1500
 _SEEN_CAP = 20_000
 _COMMENT = re.compile(r"\([^()]*\)")
 _REPLY = re.compile(r"(?:re|sv|aw|antw|vs|fw|fwd|wg|doorst|vb|videresendt)\s?:")
+_YOURS = re.compile(
+    r"\b(?:your|din|dit|dine|jeres|deres|uw|je|jouw|jullie|ihre?[nr]?|deine?[nr]?|ert|din[ae])\s+\w+(?:\s+\w+)?"
+)
 _TAGS = re.compile(r"(?:\[[^\]]*\]\s*)+")
 _REPORT_TYPE = re.compile(r"report-type\s*=\s*\"?([\w-]+)")
 _QUOTED = re.compile(
@@ -59,8 +64,18 @@ class Seen:
 
     @cached_property
     def asks(self) -> bool:
-        """Whether the words are those of a complaint or of somebody's rights."""
-        return ASKS.found(f"{self.subject}\n{self.said[:HEAD]}")
+        """Whether the words are those of a complaint or of somebody's rights; an answer's subject may be our own."""
+        return self.asks_in_words or (not self.is_an_answer and ASKS.found(_YOURS.sub("", self.subject)))
+
+    @cached_property
+    def asks_in_words(self) -> bool:
+        """Whether what was written does so; who speaks of "your complaint" answers one."""
+        return ASKS.found(_YOURS.sub("", self.said[:HEAD]))
+
+    @cached_property
+    def fills_in_a_form(self) -> bool:
+        """Whether it is laid out as a form that somebody filled in: who, where to answer, and what he wants."""
+        return FORM.count(self.said) > 2  # noqa: PLR2004 - the three of the line above
 
     @property
     def is_an_answer(self) -> bool:
@@ -94,10 +109,25 @@ class Seen:
         return not path or is_daemon(Address("", path)) or self.message.header("return-path") == "<>"
 
     @property
+    def has_a_status_part(self) -> bool:
+        """Whether a mail server's report of a letter's fate is in it (RFC 3464, RFC 6533)."""
+        return any(map(self.has_part, STATUS_PARTS))
+
+    @property
     def comes_over_our_group(self) -> bool:
-        """Whether the list it came over is a group address of our own: List-Id "info.mentorix.dk"."""
+        """Whether the list it came over is a group of our own domain: List-Id "info.mentorix.dk"."""
         list_id = (self.message.header("list-id") or "").lower()
-        return any(f"<{address.replace('@', '.')}>" in list_id for address in self.own)
+        return any(f".{address.rpartition('@')[2]}>" in list_id for address in self.own)
+
+    @property
+    def precedence(self) -> set[str]:
+        """What its Precedence headers say."""
+        return set(self.values("precedence"))
+
+    @cached_property
+    def marks_of_a_newsletter(self) -> int:
+        """How many different signs of mass mail there are in its words."""
+        return NEWSLETTER.count(self.said)
 
     @property
     def report_type(self) -> str:
@@ -111,7 +141,7 @@ class Seen:
     def values(self, name: str) -> list[str]:
         """Give the values of a header, comments and parameters taken off, in lower case."""
         found = (value for key, value in self.message.headers if key == name)
-        return [_COMMENT.sub("", value).partition(";")[0].strip().lower() for value in found]
+        return [_COMMENT.sub("", value).partition(";")[0].strip(" \t\"'").lower() for value in found]
 
     def has(self, *beginnings: str) -> bool:
         """Say whether there is a header whose name begins so."""

@@ -2,23 +2,32 @@
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import aiosmtplib
 import structlog
-from aiosmtplib.errors import SMTPException, SMTPNotSupported, SMTPRecipientsRefused, SMTPResponseException
+from aiosmtplib.errors import (
+    SMTPException,
+    SMTPHeloError,
+    SMTPNotSupported,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+)
 
 from cases.errors import TryLater
 from cases.message import Channel
 from cases.office import Office
 from intake.attached import attached
+from intake.bounced import withheld
 from intake.sent import put_off, refused, sent
 from mail.compose import Posted, compose
 from mail.encoding import NoAddress
+from mail.last_look import own_addresses, why_not
 from mail.notes import Notes
 from mail.refusals import Refusal, refusal
-from mail.smarthost import Smarthost
+from mail.smarthost import WayOut
 from storage import outbox
 from storage.book import Book
 from storage.claims import Node
@@ -48,6 +57,9 @@ MENDED = timedelta(minutes=30)
 BAD_ADDRESS, NOT_ASCII = "5.1.3", "5.6.7"
 """What is said of a recipient before anybody is asked: no address; one that this smarthost cannot take (RFC 6531)."""
 
+_ENVID = re.compile(r"[!-*,-<>-~]{1,100}")
+"""What may stand there as it is (RFC 3461 §4.4); our Message-IDs do, unless a domain is very long."""
+
 _REFUSED = (SMTPResponseException, SMTPRecipientsRefused)
 """Failures after which the connection is good for the next letter."""
 
@@ -55,13 +67,12 @@ _REFUSED = (SMTPResponseException, SMTPRecipientsRefused)
 class Sender:
     """Sends what the outbox releases. An attempt is committed before DATA: a crash at worst repeats the same letter."""
 
-    def __init__(
-        self, book: Book, vault: Vault, offices: Mapping[str, Office], smarthost: Smarthost, node: Node
-    ) -> None:
+    def __init__(self, book: Book, vault: Vault, offices: Mapping[str, Office], way_out: WayOut, node: Node) -> None:
         self._book = book
         self._vault = vault
         self._offices = offices
-        self._smarthost = smarthost
+        self._own = own_addresses(offices.values())
+        self._way_out = way_out
         self._node = node.name
         self._clock = node.clock
         self._notes = Notes(book)
@@ -124,7 +135,7 @@ class Sender:
             return False
 
     def _client(self) -> aiosmtplib.SMTP:
-        host = self._smarthost
+        host = self._way_out.smarthost
         return aiosmtplib.SMTP(
             hostname=host.host,
             port=host.port,
@@ -132,7 +143,8 @@ class Sender:
             username=host.user,
             password=host.password,
             use_tls=host.tls == "tls",
-            start_tls={"starttls": True, "none": False}.get(host.tls or ""),
+            start_tls={"starttls": True, "none": False, "tls": False}.get(host.tls or ""),
+            tls_context=self._way_out.tls,
         )
 
     async def _work_on(self, client: aiosmtplib.SMTP, entry: Entry) -> None:
@@ -148,8 +160,12 @@ class Sender:
 
     async def _send(self, client: aiosmtplib.SMTP, entry: Entry) -> None:
         office = self._offices[entry.outgoing.organisation]
+        if reason := why_not(entry, self._own):
+            log.error("a letter is kept back", organisation=office.policy.id, letter=entry.id, reason=reason)
+            await self._notes.write(withheld, entry, reason, office, self._clock())
+            return
         try:
-            posted = compose(entry, office, await self._attached(entry))
+            posted = await self._composed(entry, office)
             taken = await self._hand_over(client, posted)
         except NoAddress:
             await self._refuse(entry, BAD_ADDRESS, office)
@@ -174,11 +190,15 @@ class Sender:
         log.warning("a letter was refused", organisation=office.policy.id, letter=entry.id, status=status)
         await self._notes.write(refused, entry, status, office, self._clock())
 
-    async def _attached(self, entry: Entry) -> list[bytes]:
+    async def _composed(self, entry: Entry, office: Office) -> Posted:
+        """Put a letter together; one with files beside the loop, which signing them would hold up for seconds."""
+        signer = self._way_out.signers.get(office.policy.id)
         if not entry.outgoing.attach:
-            return []
+            return compose(entry, office, (), signer)
         along = await self._book.read(attached, entry)
-        return [await asyncio.to_thread(self._vault.raw, arrival) for arrival in along]
+        return await asyncio.to_thread(
+            lambda: compose(entry, office, [self._vault.raw(arrival) for arrival in along], signer)
+        )
 
     async def _hand_over(self, client: aiosmtplib.SMTP, posted: Posted) -> bool:
         """Hand a letter over; say whether its recipient's address is one that the smarthost can take."""
@@ -186,11 +206,18 @@ class Sender:
             async with asyncio.timeout(LONGEST):
                 if not client.is_connected:
                     await client.connect()
-                options = () if posted.recipient.isascii() else ("SMTPUTF8",)
-                with contextlib.suppress(
-                    SMTPNotSupported
-                ):  # of what sendmail is asked for, only SMTPUTF8 may be missing
-                    await client.sendmail(posted.sender, [posted.recipient], posted.data, mail_options=options)
+                if client.is_ehlo_or_helo_needed:
+                    with contextlib.suppress(SMTPHeloError):  # a server that only knows HELO is greeted by sendmail
+                        await client.ehlo()
+                of_letter, of_recipient = _options(posted, reports=client.supports_extension("dsn"))
+                with contextlib.suppress(SMTPNotSupported):  # of what is asked for, only SMTPUTF8 may be missing
+                    await client.sendmail(
+                        posted.sender,
+                        [posted.recipient],
+                        posted.data,
+                        mail_options=of_letter,
+                        rcpt_options=of_recipient,
+                    )
                     return True
                 return False
         except _REFUSED:
@@ -215,6 +242,20 @@ class Sender:
         """Say that the smarthost refuses us: once for each thing it says, until it takes a letter again."""
         if found not in self._refused_us:
             self._refused_us.add(found)
-            host = f"{self._smarthost.host}:{self._smarthost.port}"
-            said = {"answer": type(failure).__name__, "status": found.status}
+            host = f"{self._way_out.smarthost.host}:{self._way_out.smarthost.port}"
+            said = {"answer": type(failure).__name__, "status": found.status, "because": _because(failure)}
             log.error("the smarthost does not take our letters; they wait until this is mended", smarthost=host, **said)
+
+
+def _options(posted: Posted, *, reports: bool) -> tuple[list[str], list[str]]:
+    """Give what is asked for with the sender and with the recipient; reports bring a head without its text."""
+    of_letter = [] if posted.recipient.isascii() else ["SMTPUTF8"]
+    if not reports:
+        return of_letter, []
+    named = [f"ENVID={posted.envelope_id}"] if _ENVID.fullmatch(posted.envelope_id) else []
+    return [*of_letter, "RET=HDRS", *named], [f"NOTIFY={posted.notify}"]
+
+
+def _because(failure: Exception) -> str:
+    """Give a fault of the connection in a line; what a server answers may name a person, and its status is enough."""
+    return "" if isinstance(failure, _REFUSED) else " ".join(str(failure).split())[:200]

@@ -49,7 +49,7 @@ class Keeper(Protocol):
     def leave(self, session: "Smtp") -> None:
         """Forget a session that ended; twice does no harm."""
 
-    async def keep(self, raw: bytes, envelope: Envelope, peer: str) -> str:
+    async def keep(self, raw: bytes, envelope: Envelope, peer: str, helo: str) -> str:
         """Keep a letter and give the answer; never raises."""
 
     @property
@@ -142,7 +142,12 @@ class Smtp(SMTP):
         data = await self._read(self._keeper.size_limit)
         if data is None:
             return f"552 5.2.3 The letter is larger than {self._keeper.size_limit} bytes"
-        return await self._keeper.keep(as_written(data), envelope, self.peer)
+        return await self._keeper.keep(as_written(data), envelope, self.peer, self._helo)
+
+    @property
+    def _helo(self) -> str:
+        """The name that the other side gave itself, "" where it gave none."""
+        return str(getattr(self.session, "host_name", None) or "")
 
     async def _read(self, limit: int) -> bytes | None:
         """Read up to the lone dot; None where that is more than `limit` bytes, which are read all the same.

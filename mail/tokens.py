@@ -20,9 +20,3 @@ def token_of(address: str) -> str | None:
     """Give the token an address carries, in lower case, or None; whoever sent it back may have changed the case."""
     found = _TOKEN.search(address)
     return found[1].lower() if found else None
-
-
-def base_address(address: str) -> str:
-    """Give the address without its plus part, in lower case: what two addresses are compared by."""
-    local, at, domain = address.strip().lower().rpartition("@")
-    return f"{local.partition('+')[0]}{at}{domain}"

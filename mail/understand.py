@@ -5,13 +5,15 @@ import os
 import signal
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cases.errors import Unreadable
-from cases.message import Envelope, Judgement, Message
+from cases.message import Envelope, Judgement, Message, Verdict
 from cases.policy import Policy
 from cases.reading import Reading
+from mail.claims import NOBODYS, Claims, Trust, claims_of, front_says
+from mail.forms import through_a_form
 from mail.parse import parse, unreadable
 from mail.robots import judge
 from mail.tokens import token_of
@@ -20,23 +22,28 @@ from reading.read import read
 
 @dataclass(frozen=True)
 class Bytes:
-    """What is to be understood, for which organisation. `hopeless`: it has failed too often to be parsed again."""
+    """What is to be understood, for which organisation. `hopeless`: it has failed too often to be parsed again.
+
+    `trust` says whose word counts about where it is from.
+    """
 
     organisation: str
     raw: bytes
     envelope: Envelope
     received_at: datetime
     hopeless: bool = False
+    trust: Trust = NOBODYS
 
 
 @dataclass(frozen=True)
 class Understanding:
-    """What bytes turned out to be. `tokens` stood in the addresses they were sent to."""
+    """What bytes turned out to be. `tokens` stood in the addresses they were sent to; `claims` are to be checked."""
 
     message: Message
     judgement: Judgement
     reading: Reading
     tokens: tuple[str, ...]
+    claims: Claims | None = None
 
 
 def understand(letter: Bytes, policy: Policy) -> Understanding:
@@ -44,12 +51,22 @@ def understand(letter: Bytes, policy: Policy) -> Understanding:
     try:
         if letter.hopeless:
             raise Unreadable("failed too often")  # noqa: TRY301 - one way for both
-        message = parse(letter.raw, envelope=letter.envelope, received_at=letter.received_at)
+        message = _parsed(letter)
     except Unreadable as fault:
         message = unreadable(letter.raw, letter.envelope, letter.received_at, str(fault))
     addresses = (*message.recipients, *(to.address for to in message.to))
     tokens = tuple(dict.fromkeys(token for address in addresses if (token := token_of(address))))
-    return Understanding(message, judge(message, frozenset(policy.addresses)), read(message, policy), tokens)
+    claims = claims_of(letter.raw) if letter.trust.border and not letter.hopeless else None
+    message, judgement = through_a_form(message, judge(message, frozenset(policy.addresses)), policy)
+    if letter.envelope.history:
+        judgement = Judgement(Verdict.FILE, "is_history", judgement.automatic, may_answer=False)
+    return Understanding(message, judgement, read(message, policy), tokens, claims)
+
+
+def _parsed(letter: Bytes) -> Message:
+    message = parse(letter.raw, envelope=letter.envelope, received_at=letter.received_at)
+    faults = (*message.faults, *(("cut_short",) if letter.envelope.cut else ()))
+    return replace(message, faults=faults, authentication=front_says(letter.raw, letter.trust.authserv_id))
 
 
 _known: dict[str, Policy] = {}

@@ -9,10 +9,13 @@ from datetime import datetime, timedelta
 import structlog
 
 from cases.errors import TryLater
-from cases.message import Channel
+from cases.message import Channel, Message
 from cases.office import Office
 from intake.receive import Understood, receive
 from mail.apart import Apart
+from mail.border import Border
+from mail.claims import Trust
+from mail.forms import through_a_form
 from mail.understand import Bytes, Understanding
 from storage import arrivals
 from storage.arrivals import TRIES, Arrival
@@ -37,9 +40,15 @@ AGAIN = timedelta(seconds=20)
 
 
 class Worker:
-    """Turns arrivals into messages and cases."""
+    """Turns arrivals into messages and cases.
 
-    def __init__(self, book: Book, vault: Vault, offices: Mapping[str, Office], node: Node) -> None:
+    With a `border`, it finds out who those are really from that came by SMTP.
+    """
+
+    def __init__(
+        self, book: Book, vault: Vault, offices: Mapping[str, Office], node: Node, *, border: Border | None = None
+    ) -> None:
+        self._border = border
         self._book = book
         self._vault = vault
         self._offices = offices
@@ -87,7 +96,7 @@ class Worker:
     async def _work_together(self, taken: list[Arrival]) -> None:
         if not taken:
             return
-        understood = await self._apart.understand([_letter(arrival) for arrival in taken])
+        understood = await self._apart.understand([_letter(arrival, self._trust(arrival)) for arrival in taken])
         await asyncio.gather(*(self._take_in(one, what) for one, what in zip(taken, understood, strict=True)))
 
     async def _work_alone(self, arrival: Arrival) -> None:
@@ -116,7 +125,8 @@ class Worker:
             await self._hand_back(arrival, "not understood")
             return
         office = self._offices[arrival.organisation]
-        understood = Understood(arrival.id, what.message, what.judgement, what.reading, what.tokens)
+        message, judgement = through_a_form(await self._looked_at(arrival, what), what.judgement, office.policy)
+        understood = Understood(arrival.id, message, judgement, what.reading, what.tokens)
         try:
             await self._book.run(receive, understood, office, self._node.clock())
         except TryLater as away:
@@ -125,6 +135,18 @@ class Worker:
             await self._hand_back(arrival, type(failure).__name__)
         else:
             await self._put_away(arrival)
+
+    def _trust(self, arrival: Arrival) -> Trust:
+        """Say whose word counts: the front server's, where one hands letters over, else ours, if we face the net."""
+        front, envelope = self._offices[arrival.organisation].authserv_id, arrival.envelope
+        from_the_net = bool(envelope.peer) and envelope.source is None
+        return Trust(front, border=self._border is not None and not front and from_the_net)
+
+    async def _looked_at(self, arrival: Arrival, what: Understanding) -> Message:
+        """Give the message with what is known of the domain it says it is from."""
+        if self._border is None or what.claims is None:
+            return what.message
+        return replace(what.message, authentication=await self._border.look(what.claims, arrival.envelope))
 
     async def _hand_back(self, arrival: Arrival, reason: str) -> None:
         log.warning("an arrival was handed back", arrival=arrival.id, reason=reason)
@@ -148,6 +170,6 @@ class Worker:
                 await self._book.run(arrivals.move_to_vault, arrival.organisation, arrival.id, key)
 
 
-def _letter(arrival: Arrival) -> Bytes:
+def _letter(arrival: Arrival, trust: Trust) -> Bytes:
     hopeless = arrival.attempts >= TRIES
-    return Bytes(arrival.organisation, arrival.raw or b"", arrival.envelope, arrival.received_at, hopeless)
+    return Bytes(arrival.organisation, arrival.raw or b"", arrival.envelope, arrival.received_at, hopeless, trust)

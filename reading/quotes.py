@@ -1,42 +1,36 @@
 """Quoted mail: what the person wrote this time, apart from what was written before and from signatures.
 
-Danish, Dutch, English, German, Swedish and Norwegian mail programs. In doubt nothing is cut: words too many cost a
-reader a moment, words too few cost a person an answer.
+For the mail programs of our readers, in their languages and those of their neighbours. In doubt nothing is cut: words
+too many cost a reader a moment, words too few cost a person an answer.
 """
 
 import re
 from dataclasses import dataclass
 from functools import partial
 
+from reading.quotes_added import signs_off, undisclaimed, unsigned, unwarned
+from reading.quotes_heads import Head, heads, is_marked
 from reading.shapes import any_of
 
-LONGEST_HEADER = 400
-"""A longer line is somebody's sentence, not a mail program's."""
-LONGEST_SIGNATURE = 25
-"""Lines. What is longer below "-- " is no signature."""
-FEWEST_BESIDE_FROM = 2
-"""So many of "Sent:", "To:", "Subject:" stand below "From:" in a mail program's block."""
+LONGEST = 100_000
+"""Characters. A longer text is a log or an attack; nothing of it is cut."""
 FEW_WORDS = 12
-HEIGHTS = (1, 2, 3)
-"""Lines that a wrapped "On … wrote:" takes."""
+"""So few words with "below" among them mean what is below."""
+FEWEST_MARKED = 3
+"""So many marked lines are a quotation where nothing else tells that the letter is an answer."""
+NEAR = 5
+"""Lines below a head in which its first marked line stands."""
+LONGEST_LINE = 400
+LONGEST_GREETING = 60
 
 _quotes = partial(any_of, "quotes")
-_ATTRIBUTION = re.compile(
-    rf"^\W{{0,3}}(?:{_quotes('opens')}\b.{{3,200}}?\b{_quotes('wrote')}\b"
-    rf"|.{{2,160}}?\b{_quotes('wrote')}\b.{{0,100}}?\d).{{0,200}}?:\W{{0,3}}$",
-    re.IGNORECASE,
-)
-_OWN_STORY = re.compile(rf"\b{_quotes('own_story')}\b(?! *<)", re.IGNORECASE)
-_MACHINE = re.compile(r"\d{1,2}[:.]\d{2}|@|<")
-_HEADER = re.compile(rf"^\W{{0,3}}{_quotes('from')}\W{{0,3}}:\W{{0,3}}\S", re.IGNORECASE)
-_HEADER_NEXT = re.compile(rf"^\W{{0,3}}{_quotes('beside_from')}\W{{0,3}}:", re.IGNORECASE)
-_RULED = re.compile(rf"^\W{{0,40}}{_quotes('ruled')}\W{{0,40}}$", re.IGNORECASE)
-_FORWARD = re.compile(rf"^\W{{0,40}}{_quotes('forwarded')}\b", re.IGNORECASE)
-_FORWARD_SUBJECT = re.compile(rf"^\s*{_quotes('forward_subjects')}\s*:", re.IGNORECASE)
-_DEVICE = re.compile(rf"^\W{{0,5}}{_quotes('device')}\b.{{0,80}}$", re.IGNORECASE)
-_DISCLAIMER = re.compile(rf"^\W{{0,5}}{_quotes('disclaimer')}", re.IGNORECASE)
+_FORWARD = re.compile(rf"\W{{0,40}}{_quotes('forwarded')}\b", re.IGNORECASE)
+_FORWARD_SUBJECT = re.compile(rf"\s*{_quotes('forward_subjects')}\s*:", re.IGNORECASE)
+_REPLY_SUBJECT = re.compile(rf"\s*{_quotes('reply_subjects')}\s*(?:\[\d+\])?\s*[:：]", re.IGNORECASE)
 _POINTS_BELOW = re.compile(rf"\b{_quotes('points_below')}\b", re.IGNORECASE)
-_SIGNS = re.compile(rf"\s*{_quotes('signs')}\b", re.IGNORECASE)
+_GREETS = re.compile(rf"\W{{0,3}}{_quotes('greets')}(?!\w)(?:\s+\w[^.!?,]*[,!:]?|\s*[,!:])\s*$", re.IGNORECASE)
+_RULE = re.compile(r"\s*(?:[-_=~*—–]\s?){2,}$|\s*-{4}.{1,40}-{4,}\s*$")
+_PIECE_OF_LINK = re.compile(r"\s*\(?(?:https?://\S*|\S*[/=_%&]\S*)[\s)>]*$")
 
 
 @dataclass(frozen=True)
@@ -58,93 +52,125 @@ def own_words(text: str, subject: str = "") -> str:
 
 def parts(text: str, subject: str = "") -> Parts:
     """Take a tidy text apart. A forward is the matter, so it stays; so does an answer between quoted lines."""
-    kept, quoted = _unquoted(text.split("\n"), forwarded=bool(_FORWARD_SUBJECT.match(subject)))
-    body, signature = _unsigned(kept)
-    own = "\n".join(_undisclaimed(body)).strip()
-    if not _says_something(own, quoted):
+    if len(text) > LONGEST:
         return Parts(text.strip(), "", "")
-    return Parts(own, "\n".join(signature).strip(), "\n".join(quoted).strip())
+    runs, quoted = _Splitter(text.split("\n"), subject).split()
+    signed = [unsigned(run) for run in runs]
+    body = undisclaimed(unwarned([line for run, _ in signed for line in run]))
+    own = "\n".join(body).strip()
+    if not _stands_alone(own, quoted=bool(quoted)):
+        return Parts(text.strip(), "", "")
+    signature = "\n".join(line for _, lines in signed for line in lines)
+    return Parts(own, signature.strip(), "\n".join(quoted).strip())
 
 
-def _says_something(own: str, quoted: list[str]) -> bool:
-    """Say whether what is left can stand alone; "see below" cannot."""
+def _stands_alone(own: str, *, quoted: bool) -> bool:
+    """Say whether what is left says something by itself: not "see below", not a mere greeting and name."""
     if not any(letter.isalnum() for letter in own):
         return False
-    return not (quoted and len(own.split()) <= FEW_WORDS and _POINTS_BELOW.search(own))
+    if not quoted:
+        return True
+    if len(own.split()) <= FEW_WORDS and _POINTS_BELOW.search(own):
+        return False
+    return any(letter.isalnum() for line in _without_courtesies(own.split("\n")) for letter in line)
 
 
-def _unquoted(lines: list[str], *, forwarded: bool) -> tuple[list[str], list[str]]:
-    """Split lines into those the person wrote and those quoted."""
-    kept: list[str] = []
-    quoted: list[str] = []
-    at = 0
-    while at < len(lines):
-        if _forwards(lines, at, forwarded=forwarded):
-            return kept + lines[at:], quoted
-        height = _header_height(lines, at)
-        if height and not _marked(lines, at + height):
-            return kept, quoted + lines[at:]
-        taken = lines[at : at + max(height, 1)]
-        (quoted if height or taken[0].lstrip().startswith(">") else kept).extend(taken)
-        at += len(taken)
-    return kept, quoted
+def _without_courtesies(lines: list[str]) -> list[str]:
+    """Leave out the greeting at the top and, from "Kind regards" on, the end."""
+    said = [line for line in lines if line.strip()]
+    first = 1 if len(said[0]) <= LONGEST_GREETING and _GREETS.match(said[0]) else 0
+    return said[first : next((at for at, line in enumerate(said) if signs_off(line)), None)]
 
 
-def _forwards(lines: list[str], at: int, *, forwarded: bool) -> bool:
-    """Say whether a forwarded letter starts here."""
-    return bool(_FORWARD.match(lines[at][:LONGEST_HEADER])) or (forwarded and _starts_block(lines, at))
+def _unruled(lines: list[str]) -> list[str]:
+    """Leave out the rule that a mail program drew below the person's words."""
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or _RULE.match(lines[end - 1][:LONGEST_LINE])):
+        end -= 1
+    return lines[:end]
 
 
-def _header_height(lines: list[str], at: int) -> int:
-    """Give how many lines the header of a quotation takes that starts here; 0 where none does."""
-    line = lines[at]
-    if not line.strip() or len(line) > LONGEST_HEADER:
-        return 0
-    if _RULED.match(line) or _starts_block(lines, at):
+class _Splitter:
+    """Splits lines into runs that the person wrote and those that are quoted."""
+
+    def __init__(self, lines: list[str], subject: str) -> None:
+        self._lines = lines
+        self._heads = heads(lines)
+        self._forwarded = bool(_FORWARD_SUBJECT.match(subject))
+        self._marks_quote = self._tells_by_marks(subject)
+        self._runs: list[list[str]] = [[]]
+        self._quoted: list[str] = []
+
+    def split(self) -> tuple[list[list[str]], list[str]]:
+        """Give the runs of the person's lines, parted where something quoted stood between, and the quoted lines."""
+        at = 0
+        while at < len(self._lines):
+            head = self._heads.get(at)
+            if self._forwards(at) or (head and self._ends_here(at, head)):
+                self._end(at, head)
+                break
+            at += self._take(at, head)
+        return self._runs, self._quoted
+
+    def _take(self, at: int, head: Head | None) -> int:
+        """Put the lines at a place where they belong; give how many they are."""
+        if head and self._marked_below(at + head.height):
+            self._close(head)
+            self._quote(at, head.height)
+            return head.height
+        if self._is_quoted(at):
+            self._quote(at, 1)
+        else:
+            self._runs[-1].append(self._lines[at])
         return 1
-    return next((height for height in HEIGHTS if _is_header(lines[at : at + height])), 0)
 
+    def _end(self, at: int, head: Head | None) -> None:
+        """Put all the rest where it belongs: a forwarded letter is the matter, another one is quoted."""
+        if head is None or self._forwarded or self._forwards(at):
+            self._runs[-1] += self._lines[at:]
+            return
+        self._close(head)
+        self._quoted += self._lines[at:]
 
-def _is_header(lines: list[str]) -> bool:
-    """Say whether lines are one attribution, wrapped: no blank one, and not just the end of them."""
-    if not all(line.strip() for line in lines) or not _attributes(lines):
-        return False
-    return not any(_attributes(lines[first:]) for first in range(1, len(lines)))
+    def _close(self, head: Head) -> None:
+        """End the person's words above a head: what he wrote before it on its line, without the rule drawn above it."""
+        self._runs[-1] = [*_unruled(self._runs[-1]), *([head.own] if head.own else [])]
 
+    def _ends_here(self, at: int, head: Head) -> bool:
+        """Say whether everything from here on is quoted or forwarded, since no marks tell where it ends."""
+        return self._forwarded or (head.sure and not self._marked_below(at + head.height))
 
-def _attributes(lines: list[str]) -> bool:
-    """Say whether lines, put together, end in "On … wrote:" and are no sentence of the person's own."""
-    joined = " ".join(line.strip() for line in lines)
-    if len(joined) > LONGEST_HEADER or not joined.rstrip(" *_").endswith(":") or _OWN_STORY.search(joined):
-        return False
-    return bool(_MACHINE.search(joined) and _ATTRIBUTION.match(joined))
+    def _forwards(self, at: int) -> bool:
+        """Say whether the line that mail programs put above a forwarded letter stands here."""
+        return bool(_FORWARD.match(self._lines[at][:LONGEST_LINE]))
 
+    def _quote(self, at: int, height: int) -> None:
+        self._quoted += self._lines[at : at + height]
+        if self._runs[-1]:
+            self._runs.append([])
 
-def _starts_block(lines: list[str], at: int) -> bool:
-    """Say whether "From:" starts here, with "Sent:" or its like among the next lines."""
-    if not _HEADER.match(lines[at][:LONGEST_HEADER]):
-        return False
-    beside = sum(bool(_HEADER_NEXT.match(line[:LONGEST_HEADER])) for line in lines[at + 1 : at + 6])
-    return beside >= FEWEST_BESIDE_FROM
+    def _is_quoted(self, at: int) -> bool:
+        """Say whether a line is quoted: it is marked, or is a piece of a link that was broken between marked lines."""
+        if not self._marks_quote:
+            return False
+        if is_marked(self._lines[at]):
+            return True
+        around = self._lines[max(at - 1, 0) : at] + self._lines[at + 1 : at + 2]
+        return (
+            len(around) > 1
+            and all(map(is_marked, around))
+            and bool(_PIECE_OF_LINK.match(self._lines[at][:LONGEST_LINE]))
+        )
 
+    def _marked_below(self, at: int) -> bool:
+        """Say whether the next line with words is marked."""
+        return next((is_marked(line) for line in self._lines[at : at + NEAR] if line.strip()), False)
 
-def _marked(lines: list[str], at: int) -> bool:
-    """Say whether the next line with words is marked as quoted by ">"."""
-    return next((line.lstrip().startswith(">") for line in lines[at : at + 5] if line.strip()), False)
-
-
-def _unsigned(lines: list[str]) -> tuple[list[str], list[str]]:
-    """Split off what stands under "-- ", and drop what a telephone adds."""
-    plain = [line for line in lines if not _DEVICE.match(line[:LONGEST_HEADER])]
-    cut = next((at for at, line in enumerate(plain) if line.rstrip() == "--" and at), None)
-    if cut is None or len(plain) - cut > LONGEST_SIGNATURE:
-        return plain, []
-    return plain[:cut], plain[cut + 1 :]
-
-
-def _undisclaimed(lines: list[str]) -> list[str]:
-    """Drop a lawyer's paragraph at the end: it speaks of deleting and confidence and means nothing by it."""
-    first = next((at for at, line in enumerate(lines) if at and _DISCLAIMER.match(line[:LONGEST_HEADER])), None)
-    if first is None or any(_SIGNS.match(line) for line in lines[first:]):
-        return lines
-    return lines[:first]
+    def _tells_by_marks(self, subject: str) -> bool:
+        """Say whether marked lines are quoted mail here, not the matter, and not what the person set apart himself."""
+        if self._forwarded:
+            return False
+        if self._heads or _REPLY_SUBJECT.match(subject):
+            return True
+        marked = [line.lstrip("> ") for line in self._lines if is_marked(line)]
+        return bool(heads(marked)) or (not subject.strip() and len(marked) >= FEWEST_MARKED)

@@ -1,11 +1,14 @@
-"""Lists of how things are written (reading/wording/shapes.toml): the pieces of the patterns in the other modules."""
+"""Lists of how things are written (reading/wording): the pieces of the patterns in the other modules."""
 
 import tomllib
 from importlib.resources import files
 
-_TABLES: dict[str, dict[str, list[str]]] = tomllib.loads(
-    files("reading").joinpath("wording", "shapes.toml").read_text("utf-8")
-)
+_FILES = ("shapes", "quotes")
+_TABLES: dict[str, dict[str, list[str]]] = {
+    name: lists
+    for file in _FILES
+    for name, lists in tomllib.loads(files("reading").joinpath("wording", f"{file}.toml").read_text("utf-8")).items()
+}
 
 
 def listed(table: str, name: str) -> tuple[str, ...]:

@@ -18,13 +18,23 @@ from replies import (
     answer_rectification,
     answer_restriction,
     deadline_reply,
+    file_refused,
+    house_notice,
     referral,
     referral_notice,
     staff_notice,
 )
 from replies.answers import AnswerFacts
 
-AUTOMATIC: tuple[ModuleType, ...] = (acknowledgement, deadline_reply, referral, referral_notice, staff_notice)
+AUTOMATIC: tuple[ModuleType, ...] = (
+    acknowledgement,
+    deadline_reply,
+    file_refused,
+    referral,
+    referral_notice,
+    staff_notice,
+    house_notice,
+)
 """Replies that the program writes whole."""
 
 ANSWERS: dict[Kind, type[AnswerFacts]] = {

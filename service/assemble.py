@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from fastapi import FastAPI
 
 from cases.errors import BadInput
@@ -19,14 +20,22 @@ from cases.office import Office
 from desk.app import desk_app
 from intake.arrive import arrive
 from mail.attachments import attachment_bytes
+from mail.border import Border
+from mail.clamd import Clamd
 from mail.door import Delivery, DoorConfig, open_door
+from mail.looks import Looks
+from mail.lookup import Lookup
 from mail.sender import Sender
-from mail.smarthost import Smarthost
+from mail.smarthost import WayOut
 from mail.worker import Worker
 from service.health import health_app
+from service.mailboxes import read_boxes, work_on
 from service.offices import addresses, read_offices
+from service.reconciling import reconciling
 from service.settings import Endpoint, Settings, endpoint
 from service.timetable import timetable
+from service.watching import read_watched
+from service.way_out import read_way_out
 from service.web import Site
 from storage.book import Book
 from storage.claims import Node, new_node, release_dead, release_own
@@ -67,7 +76,9 @@ async def running(settings: Settings, clock: Callable[[], datetime] = wall_clock
     taken in that nobody would work on.
     """
     offices = read_offices(settings)
-    smarthost = Smarthost.parse(settings.outgoing) if settings.outgoing else None
+    way_out = read_way_out(settings, offices)
+    scanner = Clamd.parse(settings.scanner) if settings.scanner else None
+    boxes = read_boxes(settings, offices, clock)
     secret(settings.secret_file)
     async with contextlib.AsyncExitStack() as stack:
         node = Node(new_node(), clock)
@@ -76,25 +87,42 @@ async def running(settings: Settings, clock: Callable[[], datetime] = wall_clock
         await book.run(release_dead, node.name)
         stack.push_async_callback(_release, book, node)
         if "work" in settings.parts:
-            await _start_work(service, smarthost, stack)
+            await _start_work(service, way_out, settings, stack)
+            if scanner:
+                _keep_running("looks", Looks(service.book, service.vault, offices, scanner, node).run, stack)
         _start_web(service, settings, stack)
         if "smtp" in settings.parts and settings.smtp:
             await _open_door(service, settings, stack)
+        work_on(boxes, book, node, stack)
+        _begin(reconciling(boxes, book, offices, node), stack)
         yield service
 
 
-async def _start_work(service: Service, smarthost: Smarthost | None, stack: contextlib.AsyncExitStack) -> None:
-    worker = Worker(service.book, service.vault, service.offices, service.node)
+async def _start_work(
+    service: Service, way_out: WayOut | None, settings: Settings, stack: contextlib.AsyncExitStack
+) -> None:
+    worker = Worker(service.book, service.vault, service.offices, service.node, border=_border(settings))
     await worker.warm_up()
     _keep_running("worker", worker.run, stack)
-    if smarthost:
-        sender = Sender(service.book, service.vault, service.offices, smarthost, service.node)
+    if way_out:
+        sender = Sender(service.book, service.vault, service.offices, way_out, service.node)
         _keep_running("sender", sender.run, stack)
     else:
         log.warning("SVARFRIST_OUTGOING is not set: outgoing letters wait")
-    scheduler = timetable(service.book, service.offices, service.node)
+    _begin(timetable(service.book, service.offices, service.node, read_watched(settings)), stack)
+
+
+def _begin(scheduler: AsyncIOScheduler, stack: contextlib.AsyncExitStack) -> None:
     scheduler.start()
     stack.callback(scheduler.shutdown, wait=False)
+
+
+def _border(settings: Settings) -> Border | None:
+    """Give what looks at letters from the net; None where a server in front of us does."""
+    if not settings.border:
+        return None
+    at = endpoint("SVARFRIST_RESOLVER", settings.resolver or "")
+    return Border(Lookup((at.host, at.port) if at else None))
 
 
 def _start_web(service: Service, settings: Settings, stack: contextlib.AsyncExitStack) -> None:
@@ -108,7 +136,7 @@ def _start_web(service: Service, settings: Settings, stack: contextlib.AsyncExit
     public = endpoint("SVARFRIST_WEB", settings.web) if "web" in settings.parts else None
     staff = endpoint("SVARFRIST_DESK", settings.desk) if "desk" in settings.parts else None
     if public:
-        app = health_app(service.book, service.node.clock)
+        app = health_app(service.book, service.node.clock, read_watched(settings))
         if staff == public:
             app.mount("/", desk)
         service.web_port = _serve("SVARFRIST_WEB", public, app, stack)

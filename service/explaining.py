@@ -1,6 +1,7 @@
 """What would happen to a letter, and why. Nothing is changed, nothing is sent."""
 
 import itertools
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from cases.outgoing import Automatic, Outgoing
 from cases.reading import Reading
 from intake.consider import consider
 from intake.values import Heard, Opening, Outcome, Place
+from mail.claims import Trust
 from mail.parse import envelope_of
 from mail.robots import judge
 from mail.understand import Bytes, Understanding, understand
@@ -19,7 +21,8 @@ from reading.read import read
 
 def explain_letter(raw: bytes, office: Office, received_at: datetime) -> dict[str, Any]:
     """Explain a letter as it lies in a file: RFC 5322 bytes. Its envelope is what its own headers tell."""
-    letter = Bytes(office.policy.id, _with_crlf(raw), envelope_of(raw), received_at)
+    trust = Trust(office.authserv_id)
+    letter = Bytes(office.policy.id, _with_crlf(raw), envelope_of(raw), received_at, trust=trust)
     return _told(understand(letter, office.policy), office)
 
 
@@ -53,6 +56,7 @@ def _told(what: Understanding, office: Office) -> dict[str, Any]:
         "may_answer": judgement.may_answer,
         **_understood(reading),
         "sender": {"name": message.sender.name or None, "address": message.sender.address or None},
+        "authentication": asdict(message.authentication) if message.authentication else None,
         "subject": message.subject,
         "attachments": [
             {"name": file.name, "media_type": file.media_type, "size": file.size} for file in message.attachments

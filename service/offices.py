@@ -25,6 +25,8 @@ def read_offices(settings: Settings) -> dict[str, Office]:
             calendars=calendars,
             desk_url=settings.desk_address,
             authserv_id=own[id_].authserv_id,
+            scans=bool(settings.scanner),
+            domain_cap=own[id_].domain_cap,
         )
         for id_, policy in policies.items()
     }

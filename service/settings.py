@@ -2,13 +2,15 @@
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from cases.errors import BadInput
+from cases.office import DOMAIN_CAP
 
 ROLES = ("smtp", "imap", "web", "desk", "telegram", "work")
 """The parts of the service that a process can run."""
@@ -24,6 +26,61 @@ class CustomerSettings(BaseModel):
     contact: str
 
 
+class DkimSettings(BaseModel):
+    """What an organisation's letters are signed with; stands under `[organisation.<id>.dkim]` in the file."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    selector: str
+    key: str
+    """The private key, by reference."""
+    domain: str | None = None
+    """The domain that signs; None: that of the organisation's first address."""
+
+
+class OAuthSettings(BaseModel):
+    """How a mailbox is opened with tokens; stands under `[organisation.<id>.mailboxes.<name>.oauth]` in the file."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    token_url: str
+    client_id: str
+    client_secret: str | None = None
+    """The client's secret, by reference; None: the client has none."""
+    scope: str = ""
+    grant: Literal["client_credentials", "refresh_token"] = "client_credentials"
+    refresh_token: str | None = None
+    """The refresh token, by reference."""
+    secret_expires: date | None = None
+    """The last day on which the client's secret is good for."""
+
+
+class MailboxSettings(BaseModel):
+    """A mailbox that letters are fetched from; stands under `[organisation.<id>.mailboxes.<name>]` in the file."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    host: str = Field(min_length=1)
+    port: int = Field(default=993, ge=1, le=65535)
+    tls: Literal["tls", "starttls", "none"] = "tls"
+    ca_file: Path | None = None
+    """The authority that signs the server's certificate; None: those that this machine trusts."""
+    user: str = Field(min_length=1)
+    password: str | None = None
+    """The password, by reference."""
+    oauth: OAuthSettings | None = None
+    """Tokens instead of a password."""
+    address: str | None = None
+    """The organisation's own address that its letters come to; None: the user's name is one."""
+    folder: str = Field(default="INBOX", min_length=1)
+    after: Literal["leave", "flag", "move"] = "flag"
+    taken: str = Field(default="Taken", min_length=1)
+    poll: float = Field(default=60.0, ge=1, le=1500)
+    idle: bool = True
+    silent_minutes: int = Field(default=15, ge=1)
+    """Minutes without a look that went well after which staff are told."""
+
+
 class OrganisationSettings(BaseModel):
     """What belongs to one organisation and not into its policy; stands under `[organisation.<id>]` in the file."""
 
@@ -32,6 +89,12 @@ class OrganisationSettings(BaseModel):
     customers: list[CustomerSettings] = Field(default_factory=list)
     authserv_id: str | None = None
     """The front mail server whose Authentication-Results are trusted (RFC 8601)."""
+    domain_cap: int = Field(default=DOMAIN_CAP, ge=1)
+    """Letters without a person that leave for one domain in an hour, at the most."""
+    dkim: DkimSettings | None = None
+    """What its letters are signed with; None: nothing."""
+    mailboxes: dict[str, MailboxSettings] = Field(default_factory=dict)
+    """The mailboxes that its letters are fetched from, by a name of its own choosing."""
 
 
 class Settings(BaseSettings):
@@ -49,11 +112,21 @@ class Settings(BaseSettings):
     public_url: str | None = None
     desk_url: str | None = None
     outgoing: str | None = None
+    outgoing_password: str | None = None
+    """The smarthost's password, by reference, where it shall not stand in `outgoing`."""
+    outgoing_ca: Path | None = None
+    """The authority that signs the smarthost's certificate; None: those that this machine trusts."""
     roles: str = ",".join(ROLES)
     secret_file: Path = Path("var/secret")
     smtp_certificate: Path | None = None
     smtp_key: Path | None = None
     smtp_max_bytes: int = Field(default=35 * 1024 * 1024, ge=64 * 1024)
+    border: bool = False
+    """Whether letters come straight from the net, so that nobody before us looks at SPF, DKIM and DMARC."""
+    resolver: str | None = None
+    """The name server to ask, host:port; None: those of the machine."""
+    scanner: str | None = None
+    """Where a virus scanner listens: unix:/path or tcp://host:port."""
     log: str = "info"
     organisation: dict[str, OrganisationSettings] = Field(default_factory=dict)
 
@@ -69,7 +142,7 @@ class Settings(BaseSettings):
         """Let the environment win over the file."""
         return env_settings, init_settings
 
-    @field_validator("policies", "smtp_certificate", "smtp_key", mode="before")
+    @field_validator("policies", "smtp_certificate", "smtp_key", "outgoing_ca", mode="before")
     @classmethod
     def _empty_is_none(cls, value: Any) -> Any:  # noqa: ANN401 - before it is read
         return value or None
@@ -106,7 +179,12 @@ def load_settings(config: Path | None = None) -> Settings:
         raise BadInput(f"SVARFRIST_ROLES: unknown {', '.join(sorted(unknown))}; expected some of {', '.join(ROLES)}")
     if (settings.smtp_certificate is None) != (settings.smtp_key is None):
         raise BadInput("SVARFRIST_SMTP_CERTIFICATE and SVARFRIST_SMTP_KEY belong together; only one is set")
-    for name, written in (("SMTP", settings.smtp), ("WEB", settings.web), ("DESK", settings.desk)):
+    for name, written in (
+        ("SMTP", settings.smtp),
+        ("WEB", settings.web),
+        ("DESK", settings.desk),
+        ("RESOLVER", settings.resolver or ""),
+    ):
         endpoint(f"SVARFRIST_{name}", written)
     return settings
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, func, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, case, func, select, update
 
 from cases.message import Channel, Envelope, Source
 from storage.claims import free
@@ -49,6 +49,15 @@ class Arrival:
     attempts: int
 
 
+@dataclass(frozen=True)
+class Fetched:
+    """A letter out of a mailbox: envelope (it says where it lies), bytes, and when that server received it."""
+
+    envelope: Envelope
+    raw: bytes
+    received_at: datetime
+
+
 def keep(
     page: Page, organisations: Iterable[str], channel: Channel, envelope: Envelope, received: tuple[bytes, datetime]
 ) -> tuple[int, ...]:
@@ -56,31 +65,79 @@ def keep(
 
     `received` are the bytes, unchanged, and the instant at which they were complete.
     """
-    raw, at = received
-    source = envelope.source
-    ids = tuple((organisation, new_id(at)) for organisation in organisations)
-    for organisation, id_ in ids:
-        page.add(
-            ARRIVAL,
-            organisation=organisation,
-            id=id_,
-            channel=channel,
-            received_at=at,
-            sender=envelope.sender,
-            recipients=list(envelope.recipients),
-            peer=envelope.peer,
-            helo=envelope.helo,
-            mailbox=source.mailbox if source else None,
-            uid_validity=source.uid_validity if source else None,
-            uid=source.uid if source else None,
-            history=envelope.history,
-            size=len(raw),
-            raw=raw,
-            done=False,
-            attempts=0,
-        )
+    ids = tuple((organisation, new_id(received[1])) for organisation in organisations)
+    for key in ids:
+        _add(page, key, channel, envelope, received)
     page.wake(topic(channel))
     return tuple(id_ for _, id_ in ids)
+
+
+def keep_fetched(page: Page, organisation: str, letters: Iterable[Fetched], now: datetime) -> None:
+    """Keep letters out of one mailbox, but for those that we have from the same place already."""
+    coming = {letter.envelope.source: letter for letter in letters}
+    for source in _known(page, organisation, coming.keys()):
+        del coming[source]
+    for letter in coming.values():
+        received = (letter.raw, letter.received_at)
+        _add(page, (organisation, new_id(now)), Channel.MAIL, letter.envelope, received)
+    if coming:
+        page.wake(topic(Channel.MAIL))
+
+
+def to_mark(page: Page, organisation: str, at: Source, until: int) -> tuple[int, ...]:
+    """Give the UIDs, after that of a place in a mailbox and up to `until`, of new letters that are wholly ours."""
+    mine = _in_mailbox(organisation, at) & ARRIVAL.c.uid.between(at.uid + 1, until)
+    ours = select(ARRIVAL.c.uid).where(mine, ~ARRIVAL.c.history, ~ARRIVAL.c.cut)
+    return tuple(row.uid for row in page.all(ours.order_by(ARRIVAL.c.uid)))
+
+
+def forget_places(page: Page, organisation: str, after: Source) -> None:
+    """Note that letters lie no longer where we fetched them, from a place in a mailbox on: others will lie there."""
+    mine = _in_mailbox(organisation, after) & (ARRIVAL.c.uid > after.uid)
+    page.execute(update(ARRIVAL).where(mine).values(mailbox=None, uid_validity=None, uid=None))
+
+
+def _in_mailbox(organisation: str, at: Source) -> ColumnElement[bool]:
+    place = (ARRIVAL.c.mailbox == at.mailbox) & (ARRIVAL.c.uid_validity == at.uid_validity)
+    return (ARRIVAL.c.organisation == organisation) & place
+
+
+def _known(page: Page, organisation: str, sources: Iterable[Source | None]) -> tuple[Source, ...]:
+    wanted = [source for source in sources if source]
+    if not wanted:
+        return ()
+    mine = _in_mailbox(organisation, wanted[0]) & ARRIVAL.c.uid.in_([source.uid for source in wanted])
+    return tuple(Source(row.mailbox, row.uid_validity, row.uid) for row in page.all(_PLACES.where(mine)))
+
+
+_PLACES = select(ARRIVAL.c.mailbox, ARRIVAL.c.uid_validity, ARRIVAL.c.uid)
+
+
+def _add(
+    page: Page, key: tuple[str, int], channel: Channel, envelope: Envelope, received: tuple[bytes, datetime]
+) -> None:
+    raw, at = received
+    source = envelope.source
+    page.add(
+        ARRIVAL,
+        organisation=key[0],
+        id=key[1],
+        channel=channel,
+        received_at=at,
+        sender=envelope.sender,
+        recipients=list(envelope.recipients),
+        peer=envelope.peer,
+        helo=envelope.helo,
+        mailbox=source.mailbox if source else None,
+        uid_validity=source.uid_validity if source else None,
+        uid=source.uid if source else None,
+        history=envelope.history,
+        cut=envelope.cut,
+        size=len(raw),
+        raw=raw,
+        done=False,
+        attempts=0,
+    )
 
 
 _WITH_LITTLE = (
@@ -158,7 +215,7 @@ def waiting_count(page: Page) -> int:
 
 def _envelope(row: Row[Any]) -> Envelope:
     source = Source(row.mailbox, row.uid_validity, row.uid) if row.mailbox else None
-    return Envelope(row.sender, tuple(row.recipients), row.peer, row.helo, source, row.history)
+    return Envelope(row.sender, tuple(row.recipients), row.peer, row.helo, source, row.history, row.cut)
 
 
 def _arrival(row: Row[Any]) -> Arrival:

@@ -130,6 +130,7 @@ def _changing(case: Case) -> dict[str, Any]:
         "flags": sorted(case.flags),
         "held_for": case.held_for,
         "customer": case.customer,
+        "identity": case.identity,
     }
 
 
@@ -153,4 +154,5 @@ def _case(row: Row[Any]) -> Case:
         assigned_to=row.assigned_to,
         appeal_of=row.appeal_of,
         customer=row.customer,
+        identity=row.identity,
     )

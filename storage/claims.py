@@ -11,9 +11,12 @@ from pathlib import Path
 
 from sqlalchemy import ColumnElement, Table, or_, select, update
 
-from storage.inbox_tables import ARRIVAL
+from storage.inbox_tables import ARRIVAL, LOOK, MAILBOX
 from storage.page import Page
 from storage.tables import OUTBOX
+
+CLAIMED = (ARRIVAL, LOOK, MAILBOX, OUTBOX)
+"""The tables whose rows are taken by one process at a time."""
 
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 _NUMBERED = Path("/proc/self/ns/pid")
@@ -54,7 +57,7 @@ def release_dead(page: Page, node: str) -> int:
     A crash must not make people wait for a lease: the successor looks who is still alive.
     """
     freed = 0
-    for table in (ARRIVAL, OUTBOX):
+    for table in CLAIMED:
         holders = page.all(select(table.c.claimed_by).where(table.c.claimed_by.is_not(None)).distinct())
         dead = [holder for (holder,) in holders if _dead(holder, node)]
         if dead:
@@ -65,7 +68,7 @@ def release_dead(page: Page, node: str) -> int:
 
 def release_own(page: Page, node: str) -> None:
     """Free what this process had claimed; called when it stops, so that nobody waits for a lease."""
-    for table in (ARRIVAL, OUTBOX):
+    for table in CLAIMED:
         page.execute(update(table).where(table.c.claimed_by == node).values(claimed_by=None, claimed_until=None))
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, select
 
 from cases.case import Case, Event
 from cases.clock import Clock
-from storage import casebook, clocks, history, messages, outbox, staff
+from storage import casebook, clocks, history, looks, messages, outbox, staff
 from storage.messages import Told
 from storage.outbox import Entry
 from storage.page import Page
@@ -24,7 +24,9 @@ class Dossier:
     """A case with what was said, what we wrote, its clocks and its history, oldest first.
 
     `letters` are those of the whole conversation; `siblings` the other cases that it opened; `related` those of other
-    conversations that it may belong to; `names` everybody who is or was staff, by id.
+    conversations that it may belong to; `names` everybody who is or was staff, by id; `waiting` are
+    the messages whose files wait for the virus scanner, each with since when. `known`: the requester's address had a
+    case before, and nothing spoke against it then.
     """
 
     case: Case
@@ -36,15 +38,22 @@ class Dossier:
     siblings: tuple[Case, ...]
     related: tuple[Case, ...]
     names: dict[int, str]
+    waiting: dict[int, datetime]
+    known: bool = False
 
 
 @dataclass(frozen=True)
 class File:
-    """Where a file of a letter is found again: its name, its part, and the arrival that holds its bytes."""
+    """Where a file of a letter is found again: its name, type and part, and the arrival that holds its bytes.
+
+    `verdict` is what the virus scanner said of it, as in `Attachment`.
+    """
 
     name: str
+    media_type: str
     part: int
     arrival: int
+    verdict: str | None
 
 
 def dossier(page: Page, organisation: str, number: str) -> Dossier | None:
@@ -64,6 +73,8 @@ def dossier(page: Page, organisation: str, number: str) -> Dossier | None:
         siblings=_siblings(page, case),
         related=_related(page, case, told),
         names=staff.names(page, organisation),
+        waiting=looks.waiting(page, organisation, [one.id for one in told]),
+        known=_known(page, case),
     )
 
 
@@ -78,12 +89,17 @@ def file_of(page: Page, case: Case, message: int, part: int) -> File | None:
         & MESSAGE.c.arrival_id.is_not(None)
     )
     row = page.one(
-        select(ATTACHMENT.c.name, ATTACHMENT.c.part, MESSAGE.c.arrival_id)
-        .select_from(ATTACHMENT)
-        .join(MESSAGE, same_letter)
-        .where(wanted)
+        select(ATTACHMENT, MESSAGE.c.arrival_id).select_from(ATTACHMENT).join(MESSAGE, same_letter).where(wanted)
     )
-    return File(row.name, row.part, row.arrival_id) if row else None
+    return File(row.name, row.media_type, row.part, row.arrival_id, row.verdict) if row else None
+
+
+def _known(page: Page, case: Case) -> bool:
+    """Say whether the requester had a case before, in another conversation, that was not perhaps forged."""
+    address = case.requester.address
+    found = casebook.of_person(page, case.organisation, address) if address else ()
+    openers = [one.opened_for for one in found if one.id < case.id and one.thread != case.thread]
+    return any(not (one and one.failed) for one in messages.authentications(page, case.organisation, openers))
 
 
 def _siblings(page: Page, case: Case) -> tuple[Case, ...]:

@@ -1,5 +1,6 @@
 """What was said to us, and what was understood of it."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select, update
 
 from cases.kind import Flag, Kind
-from cases.message import Attachment, Judgement, Message
+from cases.message import Attachment, Authentication, Judgement, Message
 from cases.reading import FoundKind, Reading, Sensitive
 from storage.page import ORG, Page
 from storage.tables import ATTACHMENT, MESSAGE
@@ -24,7 +25,11 @@ class Kept:
 
 @dataclass(frozen=True)
 class Told:
-    """A message as it is shown: who said what when, how it was judged and read, and its files."""
+    """A message as it is shown: who said what when, how it was judged and read, and its files.
+
+    `scanned` is what the virus scanner said of the letter as a whole, as `Attachment.verdict` is of a file;
+    `authentication` what is known of where it is from, None where nobody looked.
+    """
 
     id: int
     at: datetime
@@ -40,6 +45,8 @@ class Told:
     arrival: int | None
     attachments: tuple[Attachment, ...]
     repeats: int
+    scanned: str | None = None
+    authentication: Authentication | None = None
 
 
 _MINE = (MESSAGE.c.organisation == ORG) & (MESSAGE.c.fingerprint == bindparam("same"))
@@ -100,7 +107,7 @@ def of_thread(page: Page, organisation: str, thread: int) -> tuple[Told, ...]:
 
 
 def _file(row: Row[Any]) -> Attachment:
-    return Attachment(row.part, row.name, row.media_type, row.size, row.digest, row.inline, row.verdict)
+    return Attachment(row.part, row.name, row.media_type, row.size, row.digest, row.inline, row.verdict, tuple(row.contents or ()))
 
 
 def _told(row: Row[Any], files: tuple[Attachment, ...]) -> Told:
@@ -119,6 +126,8 @@ def _told(row: Row[Any], files: tuple[Attachment, ...]) -> Told:
         arrival=row.arrival_id,
         attachments=files,
         repeats=row.repeats,
+        scanned=row.scanned,
+        authentication=_authentication(row.authentication),
     )
 
 
@@ -150,7 +159,29 @@ def reading_of_json(values: dict[str, Any], text: str, language: str) -> Reading
     )
 
 
+def authentications(page: Page, organisation: str, ids: Collection[int]) -> tuple[Authentication | None, ...]:
+    """Give what is known of where some messages are from."""
+    mine = select(MESSAGE.c.authentication).where(MESSAGE.c.organisation == organisation, MESSAGE.c.id.in_(ids))
+    return tuple(_authentication(row.authentication) for row in page.all(mine))
+
+
+def _authentication(values: dict[str, Any] | None) -> Authentication | None:
+    return Authentication(**values) if values else None
+
+
 def arrival_of(page: Page, organisation: str, message: int) -> int | None:
     """Give the arrival that a message was made of."""
     row = page.one(select(MESSAGE.c.arrival_id).where(MESSAGE.c.organisation == organisation, MESSAGE.c.id == message))
     return row.arrival_id if row else None
+
+
+def thread_of(page: Page, organisation: str, message: int) -> int | None:
+    """Give the conversation that a message belongs to; None where it was filed."""
+    row = page.one(select(MESSAGE.c.thread_id).where(MESSAGE.c.organisation == organisation, MESSAGE.c.id == message))
+    return row.thread_id if row else None
+
+
+def rfc_id(page: Page, organisation: str, message: int) -> str | None:
+    """Give the Message-ID that a message came with, or None."""
+    row = page.one(select(MESSAGE.c.rfc_id).where(MESSAGE.c.organisation == organisation, MESSAGE.c.id == message))
+    return row.rfc_id if row else None

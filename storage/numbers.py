@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, literal, select
 
 from cases.outgoing import OutboxStatus
-from storage.inbox_tables import ARRIVAL
+from storage.inbox_tables import ARRIVAL, LOOK
 from storage.page import Page
 from storage.tables import CASE, OUTBOX
 
@@ -21,6 +21,7 @@ class Numbers:
     drafts_waiting: int
     cases_live: int
     cases_late: int
+    files_waiting: int
 
 
 def answers(page: Page) -> None:
@@ -37,6 +38,7 @@ def of_now(page: Page, now: datetime) -> Numbers:
         drafts_waiting=_count(page, _is(OutboxStatus.DRAFT)),
         cases_live=_count(page, CASE.c.live),
         cases_late=_count(page, CASE.c.live & (CASE.c.due_at < now)),
+        files_waiting=_count(page, LOOK.c.since <= now),
     )
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import Row, bindparam, select, update
 
+from cases.address import base_address, domain_of
 from cases.message import Channel
 from cases.outgoing import Automatic, OutboxStatus, Outgoing, Stop
 from cases.policy import ClockName
@@ -32,18 +33,23 @@ _FOUND = _ENTRIES.where(_MINE)
 _LOCKED = _FOUND.with_for_update(of=OUTBOX)
 _CHANGED = update(OUTBOX).where(_MINE)
 _NOT_SENT = _CHANGED.where(OUTBOX.c.sent_at.is_(None))
+_NOT_LATE = _CHANGED.where(OUTBOX.c.late_at.is_(None))
 _EDITED = _CHANGED.values(draft_version=OUTBOX.c.draft_version + 1)
 _HELD = _CHANGED.where(
     OUTBOX.c.status == OutboxStatus.RELEASED,
     OUTBOX.c.claimed_by == bindparam("node"),
     OUTBOX.c.attempt == bindparam("claim"),
 )
-_AUTOMATIC = select(func.count()).where(
-    OUTBOX.c.organisation == ORG,
-    OUTBOX.c.recipient == KEY,
-    OUTBOX.c.created_at >= bindparam("since"),
-    OUTBOX.c.approved_by.is_(None),
-    OUTBOX.c.status != OutboxStatus.DRAFT,
+_LATE = (
+    _ENTRIES.where(
+        OUTBOX.c.status == OutboxStatus.RELEASED,
+        OUTBOX.c.channel == bindparam("channel"),
+        OUTBOX.c.released_at <= bindparam("since"),
+        OUTBOX.c.late_at.is_(None),
+    )
+    .order_by(OUTBOX.c.released_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=OUTBOX)
 )
 
 
@@ -82,6 +88,8 @@ def put(page: Page, outgoing: Outgoing, domain: str, now: datetime) -> int:
         channel=outgoing.channel,
         status=OutboxStatus.RELEASED if outgoing.released else OutboxStatus.DRAFT,
         recipient=outgoing.recipient,
+        addressee=base_address(outgoing.recipient or ""),
+        domain=domain_of(outgoing.recipient or ""),
         language=outgoing.language,
         subject=outgoing.subject,
         body=outgoing.body,
@@ -207,6 +215,13 @@ def release(page: Page, entry: Entry, approved_by: str, now: datetime) -> None:
     page.wake(topic(entry.outgoing.channel))
 
 
+def leave_out(page: Page, entry: Entry, message: int) -> None:
+    """Let a letter that has not left go without a message it was to carry; it is a draft again, so a person looks."""
+    attach = [one for one in entry.outgoing.attach if one != message]
+    nobody = {"approved_by": None, "released_at": None, "claimed_by": None, "claimed_until": None}
+    edit(page, entry.outgoing.organisation, entry.id, attach=attach, status=OutboxStatus.DRAFT, **nobody)
+
+
 def drop(page: Page, organisation: str, cases: Iterable[int]) -> None:
     """Take back the drafts of cases that are over."""
     drafts = (OUTBOX.c.organisation == organisation) & (OUTBOX.c.case_id.in_(tuple(cases)))
@@ -215,10 +230,16 @@ def drop(page: Page, organisation: str, cases: Iterable[int]) -> None:
     )
 
 
-def automatic_since(page: Page, organisation: str, recipient: str, since: datetime) -> int:
-    """Count letters that were written to an address without a person, since an instant (R-EM-11)."""
-    row = page.one(_AUTOMATIC, org=organisation, key=recipient, since=since)
-    return int(row[0]) if row else 0
+def late(page: Page, channel: Channel, since: datetime, limit: int) -> tuple[Entry, ...]:
+    """Give released letters that were to leave before an instant and are still here, those that nobody noted yet."""
+    rows = page.all(_LATE, channel=channel, since=since, most=limit)
+    return tuple(_entry(row) for row in rows)
+
+
+def mark_late(page: Page, entry: Entry, now: datetime) -> bool:
+    """Note that a letter does not arrive; say whether that was not known yet."""
+    values = {"org": entry.outgoing.organisation, "key": entry.id, "late_at": now}
+    return page.execute(_NOT_LATE, values).rowcount == 1
 
 
 def _set(page: Page, organisation: str, id_: int, **values: Any) -> None:  # noqa: ANN401

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from cases.policy import Words
+from cases.policy import CATCH_UP, Words
 from cases.term import Term, Unit
 from storage.policy_table import Form
 
@@ -74,6 +74,13 @@ def _term(value: object) -> Term:
     return Term.parse(_text(value))
 
 
+def _span(value: object) -> Term:
+    term = _term(value)
+    if term.unit not in (Unit.HOURS, Unit.DAYS, Unit.WEEKS):
+        raise ValueError
+    return term
+
+
 def _links(value: object) -> dict[str, str]:
     if not isinstance(value, dict):
         raise TypeError
@@ -88,6 +95,7 @@ ADDRESS = Form("one mail address, such as info@example.org", _address, "")
 ZONE = Form('a time zone, such as "Europe/Copenhagen"', _zone, "UTC")
 TIME = Form("a time of day without quotes, such as 08:00:00", _time, time(0))
 PATTERN = Form("a regular expression in single quotes", _pattern, "")
+SPAN = Form('a length of time in hours, days or weeks, such as "3 days"', _span, CATCH_UP)
 TERM = Form('a length of time, such as "14 working days"', _term, Term(1, Unit.DAYS))
 
 

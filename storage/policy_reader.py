@@ -5,6 +5,7 @@ from datetime import time
 
 from cases.kind import Kind
 from cases.policy import (
+    CATCH_UP,
     MAY_LEAVE_UNSEEN,
     REQUIREMENTS,
     Act,
@@ -35,6 +36,7 @@ from storage.policy_forms import (
     LETTERS,
     LINKS,
     PATTERN,
+    SPAN,
     TERM,
     TEXT,
     TIME,
@@ -64,6 +66,8 @@ def policy_of(root: Table) -> Policy:
     who = root.table("organisation")
     text = who.must("text", TEXT)
     name = who.must("name", TEXT)
+    hours = _hours(root.table("hours")) if root.has("hours") else _OFFICE
+    unseen = root.table("unseen")
     policy = Policy(
         id=who.must("id", ID),
         letters=who.must("letters", LETTERS),
@@ -74,16 +78,18 @@ def policy_of(root: Table) -> Policy:
         role=who.must("role", member(Role)),
         languages=who.must("languages", several(one_of(*LANGUAGES))),
         addresses=who.must("addresses", several(ADDRESS)),
+        form_senders=who.may("form_senders", several(ADDRESS), ()),
         version=who.must("version", TEXT),
         signature=who.may("signature", one_of("none", "ask", "require"), "none"),
         registration=who.may("registration", TEXT, None),
         assumed=who.may("assumed", several(one_of(*_ASSUMABLE)), ()),
         contact=_contact(who.table("contact")),
-        hours=_hours(root.table("hours")) if root.has("hours") else _OFFICE,
+        hours=hours,
         kinds=_kinds(root.tables("rules"), name, text),
         queues=tuple(_queue(table) for table in root.tables("queue")),
         roles=tuple(_role(table) for table in root.tables("role")),
-        unseen=frozenset(root.table("unseen").must("replies", several(one_of(*MAY_LEAVE_UNSEEN)))),
+        unseen=frozenset(unseen.must("replies", several(one_of(*MAY_LEAVE_UNSEEN)))),
+        catch_up=unseen.may("catch_up", SPAN, CATCH_UP),
         statements=_statements(root.tables("statement"), text),
         customers=tuple(_customer(table) for table in root.tables("customer")),
         retention=tuple(_retention(table, text) for table in root.tables("retention")),

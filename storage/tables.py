@@ -59,6 +59,7 @@ class MessageRow(Row, table=True):
     rfc_id: str | None = None
     reading: dict[str, Any] = json()
     authentication: dict[str, Any] | None = maybe_json()
+    scanned: str | None = None
     repeats: int = 0
 
 
@@ -77,6 +78,7 @@ class AttachmentRow(Row, table=True):
     digest: str
     inline: bool
     verdict: str | None = None
+    contents: list[str] | None = maybe_json()
 
 
 class CaseRow(Row, table=True):
@@ -205,7 +207,11 @@ class EventRow(Row, table=True):
 
 
 class OutboxRow(Row, table=True):
-    """A letter of ours: a draft until somebody (or the policy) releases it, then on its way, then sent."""
+    """A letter of ours: a draft until somebody (or the policy) releases it, then on its way, then sent.
+
+    `addressee` and `domain` repeat the recipient in the form in which automatic letters are counted; `late_at` is when
+    it was seen that a released letter does not arrive.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -234,7 +240,22 @@ class OutboxRow(Row, table=True):
         Index("ix_outbox_claimed_by", "claimed_by"),
         Index("ix_outbox_message_id", "organisation", "message_id"),
         Index("ix_outbox_thread", "organisation", "thread_id"),
-        Index("ix_outbox_recipient", "organisation", "recipient", "created_at"),
+        Index(
+            "ix_outbox_addressee",
+            "organisation",
+            "addressee",
+            "released_at",
+            sqlite_where=text("approved_by IS NULL AND released_at IS NOT NULL"),
+            postgresql_where=text("approved_by IS NULL AND released_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_outbox_domain",
+            "organisation",
+            "domain",
+            "released_at",
+            sqlite_where=text("approved_by IS NULL AND released_at IS NOT NULL"),
+            postgresql_where=text("approved_by IS NULL AND released_at IS NOT NULL"),
+        ),
     )
 
     organisation: str = Field(primary_key=True)
@@ -246,6 +267,8 @@ class OutboxRow(Row, table=True):
     channel: str
     status: str
     recipient: str | None = None
+    addressee: str = ""
+    domain: str = ""
     language: str
     subject: str
     body: str
@@ -264,6 +287,7 @@ class OutboxRow(Row, table=True):
     released_at: datetime | None = maybe_at()
     note: str | None = None
     sent_at: datetime | None = maybe_at()
+    late_at: datetime | None = maybe_at()
     last_error: str | None = None
 
 

@@ -1,12 +1,13 @@
 """Conversations: which one a message belongs to."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select, update
 
 from storage.page import Page
-from storage.tables import CASE, MESSAGE, OUTBOX, THREAD
+from storage.tables import ATTACHMENT, CASE, MESSAGE, OUTBOX, THREAD
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,43 @@ def by_their_message(page: Page, organisation: str, ids: Iterable[str], sender: 
         func.lower(MESSAGE.c.sender_address) == func.lower(sender),
     )
     return _thread(page, organisation, THREAD.c.id.in_(theirs))
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody wrote: from which address, in which words, with which files (their digests), and since when."""
+
+    sender: str
+    text: str
+    files: frozenset[str]
+    since: datetime
+
+
+def by_their_words(page: Page, organisation: str, among: Collection[int], said: Said, times: int) -> Thread | None:
+    """Give the one of some conversations in which a sender said the same, word for word and with the same files.
+
+    None where it was said fewer `times`.
+    """
+    theirs = (
+        select(MESSAGE.c.id, MESSAGE.c.thread_id)
+        .where(
+            MESSAGE.c.organisation == organisation,
+            MESSAGE.c.thread_id.in_(among),
+            MESSAGE.c.received_at >= said.since,
+            MESSAGE.c.text == said.text,
+            func.lower(MESSAGE.c.sender_address) == func.lower(said.sender),
+        )
+        .order_by(MESSAGE.c.id)
+    )
+    same = [row.thread_id for row in page.all(theirs) if _files(page, organisation, row.id) == said.files]
+    return by_id(page, organisation, same[-1]) if len(same) >= times else None
+
+
+def _files(page: Page, organisation: str, message: int) -> frozenset[str]:
+    mine = select(ATTACHMENT.c.digest).where(
+        ATTACHMENT.c.organisation == organisation, ATTACHMENT.c.message_id == message
+    )
+    return frozenset(row.digest for row in page.all(mine))
 
 
 def by_number(page: Page, organisation: str, number: str) -> Thread | None:

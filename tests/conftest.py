@@ -15,7 +15,11 @@ from service.settings import Settings
 from storage.book import Book
 from storage.engines import database_url, writing_engine
 from storage.migrate import migrate
+from tests import clamd, dovecot
 from tests.at_work import Running, at_work
+from tests.dns import Zones, name_server
+from tests.mailboxes import Inbox
+from tests.postfix import Postfix, postfix_started
 from tests.postgres import NotInstalled, Postgres, started
 from tests.smtp import Catcher, catching
 
@@ -34,6 +38,62 @@ def postgres() -> Iterator[Postgres]:
             yield server
     except NotInstalled as missing:
         pytest.fail(str(missing), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def scanner() -> Iterator[clamd.Scanner]:
+    """Run a virus scanner that knows one signature."""
+    try:
+        with clamd.scanning() as found:
+            yield found
+    except clamd.NotInstalled as missing:
+        pytest.fail(str(missing), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def running_postfix() -> Iterator[Postfix]:
+    """Run a smarthost."""
+    try:
+        with postfix_started() as server:
+            yield server
+    except NotInstalled as missing:
+        pytest.fail(str(missing), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def running_dovecot() -> Iterator[dovecot.Dovecot]:
+    """Run a server with mailboxes."""
+    try:
+        with dovecot.started() as server:
+            yield server
+    except NotInstalled as missing:
+        pytest.fail(str(missing), pytrace=False)
+
+
+@pytest.fixture
+def mail_server(running_dovecot: dovecot.Dovecot) -> Iterator[dovecot.Dovecot]:
+    """Give the server with mailboxes; each test has users of its own there, and leaves it running."""
+    yield running_dovecot
+    running_dovecot.start()
+
+
+@pytest.fixture
+def inbox(mail_server: dovecot.Dovecot, tmp_path: Path) -> Inbox:
+    """Give somebody's empty mailbox."""
+    return Inbox.new(mail_server, tmp_path)
+
+
+@pytest.fixture
+def other_inbox(mail_server: dovecot.Dovecot, tmp_path: Path) -> Inbox:
+    """Give somebody else's."""
+    return Inbox.new(mail_server, tmp_path)
+
+
+@pytest.fixture
+def postfix(running_postfix: Postfix) -> Iterator[Postfix]:
+    """Give the smarthost; what a test leaves in it is forgotten."""
+    yield running_postfix
+    running_postfix.empty()
 
 
 @pytest.fixture(scope="session")
@@ -105,4 +165,11 @@ def service(database: str, tmp_path: Path, catcher: Catcher) -> Opens:
 async def running(service: Opens) -> AsyncIterator[Running]:
     """Give a running service."""
     async with service() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def zones() -> AsyncIterator[Zones]:
+    """Run a name server in which nothing is written yet."""
+    async with name_server() as opened:
         yield opened

@@ -15,6 +15,9 @@ class News(StrEnum):
     MISSED = "missed"
     ESCALATED = "escalated"
     UNDELIVERABLE = "undeliverable"
+    INFECTED = "infected"
+    NOT_DELIVERED_YET = "not_delivered_yet"
+    MANY = "many"
 
 
 @dataclass(frozen=True)

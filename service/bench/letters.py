@@ -22,6 +22,9 @@ BEGAN = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 REPEATS, ROBOTS = 0.02, 0.06
 """How many of the letters are one that came before, and how many a machine wrote."""
 
+DOMAINS = 20
+"""People have their addresses at so many providers; to each, only so many automatic letters leave in an hour."""
+
 WITH_HTML, WITH_HISTORY, WITH_FILES = 0.35, 0.25, 0.2
 """How many letters have an HTML alternative, quote earlier mail, carry files."""
 
@@ -77,7 +80,7 @@ class _Writer:
         first, *others = policy.languages
         self.words = _words(first if chance.random() < 0.75 else chance.choice(others or [first]))  # noqa: PLR2004
         self.name = f"{self._one('first')} {self._one('last')}"
-        self.address = f"person.{number}@writers.example"
+        self.address = f"person.{number}@writers{number % DOMAINS}.example"
         self.recipient = policy.addresses[0]
 
     def letter(self) -> Letter:

@@ -61,6 +61,7 @@ def _organisation(policy: Policy) -> Iterator[str]:
     yield f"  Writes {', '.join(LANGUAGES[language] for language in policy.languages)}. Version: {policy.version}."
     yield f"  On duty {policy.hours}, {policy.zone}."
     yield f"  Leaves without a person: {', '.join(sorted(policy.unseen)) or 'nothing'}."
+    yield f"  What is read later than {policy.catch_up} after it was received waits for a person."
     if policy.assumed:
         yield f"  Assumed, not in the policy: {', '.join(policy.assumed)}."
     if policy.signature == "ask":

@@ -104,7 +104,9 @@ class Scene:
             to=(Address("", policy.addresses[0]),),
         )
         office = Office(policy, CALENDARS, "http://desk.test")
-        return await self.book.run(_hear, Understood(0, message, judgement, reading or a_reading()), office, self.now)
+        read = reading or a_reading()
+        read = replace(read, text=f"{read.text} ({self.heard})")
+        return await self.book.run(_hear, Understood(0, message, judgement, read), office, self.now)
 
     async def draft(self, number: str, organisation: str = "mentorix") -> Entry:
         """Give the first draft of a case."""

@@ -125,33 +125,6 @@ async def test_whoever_sees_both_cases_of_a_letter_finds_the_way_between_them(sc
     assert f'<a href="/desk/cases/{second.number}">' in text
 
 
-async def test_a_file_is_given_to_save_and_never_to_run(scene: Scene) -> None:
-    message = a_message(attachments=(Attachment(2, 'søren\'s "bevis".html', "text/html", 10, "d"),))
-    heard = await scene.hear(message)
-    browser = await scene.at_desk(await scene.hire("course_administrator"))
-    address = f"/desk/cases/{heard.opened[0].number}/messages/{heard.message}/attachments/2"
-    assert address in (await browser.get(f"/desk/cases/{heard.opened[0].number}")).text
-    answer = await browser.get(address)
-    assert answer.content == b"part 2 of 9 bytes"
-    assert answer.headers["content-type"] == "application/octet-stream"
-    assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''s%C3%B8ren%27s%20%22bevis%22.html"
-    assert "sandbox" in answer.headers["content-security-policy"]
-    assert answer.headers["x-content-type-options"] == "nosniff"
-
-
-async def test_a_file_of_another_conversation_cannot_be_had_by_its_number(scene: Scene) -> None:
-    message = a_message(attachments=(Attachment(2, "bevis.pdf", "application/pdf", 10, "d"),))
-    theirs = await scene.hear(message, a_reading(Kind.ACCESS))
-    mine = (await scene.hear()).opened[0].number
-    browser = await scene.at_desk(await scene.hire("course_administrator"))
-    for path in (
-        f"/desk/cases/{mine}/messages/{theirs.message}/attachments/2",
-        f"/desk/cases/{theirs.opened[0].number}/messages/{theirs.message}/attachments/2",
-        f"/desk/cases/{mine}/messages/1/attachments/1",
-    ):
-        assert (await browser.get(path)).status_code == 404, path
-
-
 async def test_a_page_is_small_even_when_much_was_written(scene: Scene) -> None:
     words = "Jeg vil gerne klage over kurset, og det er der mange grunde til. " * 100
     heard = await scene.hear(a_message(text=words), a_reading(text=words))

@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 
 from cases.case import Status
+from cases.disguise import Disguise
 from cases.kind import Flag, Kind
 from cases.message import Channel, Verdict
 from cases.outgoing import OutboxStatus
@@ -18,6 +19,7 @@ from desk.pages import FOLDER
 from desk.texts import LANGUAGES, accepted, interface
 from intake import permission
 from intake.close import REASONS
+from intake.identity import WAYS, Doubt
 from mail import robots
 from replies.catalogue import AUTOMATIC
 from replies.forbidden import RULES
@@ -39,6 +41,9 @@ NAMED: dict[str, type[StrEnum] | tuple[str, ...]] = {
     "language": LANGUAGES,
     "forbidden": tuple(RULES),
     "done": cases.DONE,
+    "way": WAYS,
+    "doubt": Doubt,
+    "disguise": Disguise,
     "reply": tuple(module.__name__.removeprefix("replies.") for module in AUTOMATIC),
 }
 """Groups of texts that name the codes of other parts of the program."""

@@ -25,7 +25,7 @@ def _claiming() -> Iterator[tuple[Path, Function]]:
 
 
 def test_arrivals_and_letters_are_claimed() -> None:
-    assert {path.stem for path, _ in _claiming()} == {"arrivals", "outbox"}
+    assert {path.stem for path, _ in _claiming()} == {"arrivals", "looks", "outbox"}
 
 
 def test_a_claim_skips_what_is_held_and_has_an_end() -> None:

@@ -1,8 +1,16 @@
 """Every setting stands in docs/reference/settings.md with its default, and nothing stands there that cannot be set."""
 
+import pytest
 from pydantic import BaseModel
 
-from service.settings import CustomerSettings, OrganisationSettings, Settings
+from service.settings import (
+    CustomerSettings,
+    DkimSettings,
+    MailboxSettings,
+    OAuthSettings,
+    OrganisationSettings,
+    Settings,
+)
 from tests.house.tree import cells, page
 
 PAGE = page("reference/settings.md")
@@ -39,3 +47,15 @@ def test_every_setting_says_what_it_means() -> None:
 def test_what_belongs_to_one_organisation_stands_there_too() -> None:
     assert _section("One organisation").keys() == _fields(OrganisationSettings).keys()
     assert _section("A customer of a processor").keys() == _fields(CustomerSettings).keys()
+    assert _section("A signature").keys() == _fields(DkimSettings).keys()
+
+
+@pytest.mark.parametrize(
+    ("title", "settings"), [("A mailbox", MailboxSettings), ("Tokens of a mailbox", OAuthSettings)]
+)
+def test_what_belongs_to_a_mailbox_stands_there_with_its_defaults(title: str, settings: type[BaseModel]) -> None:
+    rows = _section(title)
+    assert rows.keys() == settings.model_fields.keys()
+    for name, field in settings.model_fields.items():
+        if not field.is_required() and field.default not in (None, ""):
+            assert rows[name][-1] == f"`{field.default}`", name

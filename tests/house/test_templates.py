@@ -14,7 +14,7 @@ from jinja2 import meta, nodes
 
 from cases.kind import Kind
 from cases.policy import REQUIREMENTS
-from replies import acknowledgement, catalogue, staff_notice
+from replies import acknowledgement, catalogue, house_notice, staff_notice
 from replies.answers import AnswerFacts, unfinished
 from replies.forbidden import forbidden
 from replies.render import FOLDER, Rendered, Shape, environment, names, render
@@ -34,6 +34,7 @@ WORDS_OF = {
     "nl": r"u|uw|wij|het|een|niet|zaak|zaaknummers?",
     "en": r"you|your|the|and|not|we|case",
 }
+TO_STAFF = {"staff_notice", "house_notice"}
 AUTOMATICALLY = {
     "da": "skrevet automatisk",
     "nl": r"automatisch (verstuurd|geschreven)",
@@ -76,7 +77,11 @@ def test_a_reply_has_a_letter_and_each_of_its_shapes_in_every_language(reply: st
 
 
 def test_what_the_chat_says_by_itself_has_a_bubble() -> None:
-    assert {reply for reply in REPLIES if Shape.BUBBLE in shapes(reply)} == {"acknowledgement", "deadline_reply"}
+    assert {reply for reply in REPLIES if Shape.BUBBLE in shapes(reply)} == {
+        "acknowledgement",
+        "deadline_reply",
+        "file_refused",
+    }
 
 
 @pytest.mark.parametrize("reply", REPLIES)
@@ -133,6 +138,7 @@ def test_the_samples_show_every_note_and_every_piece_of_news() -> None:
     documented = set(re.findall(r"^ {4}([a-z_]+)  +\S", acknowledgement.Facts.__doc__ or "", re.MULTILINE))
     assert documented == set().union(*(sample.notes for sample in acknowledgement.SAMPLES))
     assert {sample.news for sample in staff_notice.SAMPLES} == set(staff_notice.News)
+    assert {sample.news for sample in house_notice.SAMPLES} == set(house_notice.News)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -151,7 +157,8 @@ def test_no_paragraph_is_longer_than_a_line_may_be(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_subject_of_a_letter_has_its_case_numbers_and_a_bubble_has_no_subject(language: str) -> None:
-    for reply, facts, letter in letters(language, Shape.LETTER):
+    of_cases = (found for found in letters(language, Shape.LETTER) if found[0] != "house_notice")
+    for reply, facts, letter in of_cases:
         expected = getattr(facts, "numbers", None) or (facts.number,)
         assert letter.subject.endswith(f"[{', '.join(expected)}]"), reply
     assert {letter.subject for _, _, letter in letters(language, Shape.BUBBLE)} == {""}
@@ -162,7 +169,7 @@ def test_a_subject_tells_nothing_of_the_matter(language: str) -> None:
     """Nothing sensitive in a subject: neither the name nor the kind changes it (R-EM-26)."""
     subjects: dict[str, set[str]] = {}
     for reply, facts, letter in letters(language, Shape.LETTER):
-        if reply != "staff_notice":
+        if reply not in TO_STAFF:
             subjects.setdefault(reply, set()).add(CASE_NUMBER.sub("", letter.subject).split("[")[0])
         assert not getattr(facts, "name", None) or facts.name not in letter.subject
     assert all(len(found) == 1 for found in subjects.values())
@@ -219,7 +226,7 @@ def test_the_languages_say_the_same_facts(language: str) -> None:
 def test_every_letter_names_a_way_to_a_person(language: str) -> None:
     """R-AI-7."""
     for reply, facts, letter in letters(language):
-        if reply != "staff_notice":
+        if reply not in TO_STAFF:
             assert facts.contact.email in letter.body
             assert (facts.contact.phone or "") in letter.body
 

@@ -55,15 +55,17 @@ class Scene:
         tokens: tuple[str, ...] = (),
         **message: Any,  # noqa: ANN401 - fields of the message
     ) -> Received:
-        """Let a message come in; each is another one unless its fingerprint is given."""
+        """Let a message come in; each is another one unless its fingerprint is given, and in words of its own."""
         self.count += 1
+        read = reading or a_reading()
+        read = read if "fingerprint" in message else replace(read, text=f"{read.text} ({self.count})")
         plain = {
             "fingerprint": f"f{self.count}",
             "message_id": f"<{self.count}@example.org>",
             "received_at": self.now,
             "to": (Address("", self.office.policy.addresses[0]),),
         }
-        understood = Understood(0, a_message(**{**plain, **message}), judgement, reading or a_reading(), tokens)
+        understood = Understood(0, a_message(**{**plain, **message}), judgement, read, tokens)
         return await self.book.run(_hear, understood, self.office, self.now)
 
     async def opened(self, reading: Reading | None = None, **given: Any) -> Case:  # noqa: ANN401 - as above

@@ -13,9 +13,9 @@ from cases.office import Office
 from cases.outgoing import Automatic, OutboxStatus
 from cases.policy import Queue
 from cases.term import Basis
-from intake.notices import Notice, next_working_hour, notify, when_to_tell
+from intake.notices import AN_HOUR, URGENT_AN_HOUR, Notice, next_working_hour, notify, when_to_tell
 from replies.staff_notice import News
-from storage import outbox, staff
+from storage import casebook, outbox, staff
 from storage.outbox import Entry
 from tests.builders import AT
 from tests.intake.scene import Scene
@@ -183,3 +183,78 @@ async def test_outside_working_hours_the_letter_waits_for_the_morning(scene: Sce
     (letter,) = await told(scene, case)
     assert letter.outgoing.not_before == datetime.fromisoformat("2026-03-09T08:00+01:00")
     assert await scene.book.read(outbox.has, "mentorix", case.id, "staff_notice", letter.outgoing.cause)
+
+
+# In a storm
+
+
+async def flooded(scene: Scene, count: int, news: News = News.NEW_HOLD, first: int = 0) -> list[Entry]:
+    """Let so much happen; give every notice there is to the one person who is told."""
+    case = await a_written_case(scene)
+    for number in range(first, first + count):
+        await scene.book.run(notify, case, Notice(news, f"message {number}"), scene.office, scene.now)
+    return [one for one in await scene.letters(case) if one.outgoing.reply == "staff_notice"]
+
+
+async def test_a_storm_sends_nobody_a_thousand_letters(scene: Scene) -> None:
+    await scene.hire("course_administrator")
+    letters = await flooded(scene, 200)
+    assert len(letters) == AN_HOUR + 1
+    assert [one.outgoing.cause.split()[0] for one in letters].count("many") == 1
+    assert "Der sker så meget" in letters[-1].outgoing.body
+
+
+async def test_what_was_not_told_is_an_event_of_its_case(scene: Scene) -> None:
+    await scene.hire("course_administrator")
+    await flooded(scene, AN_HOUR + 1)
+    case = await scene.book.read(casebook.find, "mentorix", 1)
+    assert case
+    assert "not_told" not in await scene.verbs(case)
+    await told(scene, case, Notice(News.NEW_HOLD, "one more"))
+    event = (await scene.events(case))[-1]
+    assert event.verb == "not_told"
+    assert event.data == {"queue": QUEUE, "news": "new_hold", "reason": "too_many_notices"}
+
+
+async def test_a_storm_does_not_drown_a_missed_time_limit_and_that_has_an_end_too(scene: Scene) -> None:
+    await scene.hire("course_administrator")
+    await flooded(scene, 100)
+    case = await scene.book.read(casebook.find, "mentorix", 1)
+    assert case
+    letters = await told(scene, case, Notice(News.MISSED, "answer"))
+    assert letters[-1].outgoing.cause.startswith("missed")
+    for number in range(100):
+        letters = await told(scene, case, Notice(News.ESCALATED, str(number)))
+    assert len(letters) == URGENT_AN_HOUR + 1
+
+
+async def test_after_an_hour_staff_are_told_again(scene: Scene) -> None:
+    await scene.hire("course_administrator")
+    await flooded(scene, 40)
+    scene.later(minutes=61)
+    case = await scene.book.read(casebook.find, "mentorix", 1)
+    assert case
+    letters = await told(scene, case, Notice(News.NEW_HOLD, "later"))
+    assert letters[-1].outgoing.cause.startswith("new_hold later")
+
+
+async def test_what_comes_at_night_is_no_pile_in_the_morning(scene: Scene) -> None:
+    """All of it would leave at eight: that is the hour in which it counts."""
+    await scene.hire("course_administrator")
+    scene.now = datetime.fromisoformat("2026-03-06T17:00+01:00")
+    case = await a_written_case(scene)
+    for number in range(50):
+        await scene.book.run(notify, case, Notice(News.NEW_HOLD, str(number)), scene.office, scene.now)
+        scene.later(minutes=30)
+    letters = [one for one in await scene.letters(case) if one.outgoing.reply == "staff_notice"]
+    assert len(letters) == AN_HOUR + 1
+
+
+async def test_a_storm_for_one_is_none_for_a_colleague(scene: Scene) -> None:
+    await scene.hire("course_administrator")
+    await flooded(scene, 60)
+    await scene.hire("course_administrator", email="ny@mentorix.example")
+    case = await scene.book.read(casebook.find, "mentorix", 1)
+    assert case
+    letters = await told(scene, case, Notice(News.NEW_HOLD, "for the new one"))
+    assert [one.outgoing.recipient for one in letters].count("ny@mentorix.example") == 1

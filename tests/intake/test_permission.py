@@ -1,26 +1,24 @@
 """Whether an automatic letter may leave, and to whom: every "no" has a name."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from cases.message import Address, Channel, Message
+from cases.message import Address, Authentication, Channel, Message
 from cases.office import Office
-from intake.permission import A_DAY, AN_HOUR, authentic, destination, objection
-from intake.values import Place
-from tests.builders import a_message
+from cases.term import Term
+from intake.permission import A_DAY, AN_HOUR, IN_CONVERSATION, destination, objection
+from intake.values import Place, Traffic
+from tests.builders import AT, a_message
 from tests.intake.scene import a_heard
 
-PASSED = (
-    "authentication-results",
-    "mx.mentorix.dk; spf=pass smtp.mailfrom=example.org; dmarc=pass header.from=example.org",
-)
-
-
-@pytest.fixture
-def guarded(mentorix: Office) -> Office:
-    """Give Mentorix behind a front server that it trusts."""
-    return replace(mentorix, authserv_id="mx.mentorix.dk")
+PASSED = Authentication("pass", "none", "pass", "example.org", "mx.mentorix.dk", aligned=True)
+VOUCHED = Authentication("pass", "none", "none", "example.org", "here", aligned=True)
+FORGED = Authentication("fail", "none", "fail", "example.org", "here", policy="reject")
+UNPROVEN = Authentication("softfail", "none", "none", "example.org", "here")
+NOTHING_KNOWN = Authentication("none", "neutral", "none", "example.org", "here")
+UNCHECKED = Authentication("temperror", "none", "temperror", "example.org", "here")
 
 
 def from_elsewhere(**changed: object) -> Message:
@@ -29,7 +27,7 @@ def from_elsewhere(**changed: object) -> Message:
 
 
 def test_an_ordinary_letter_is_answered_to_its_sender(mentorix: Office) -> None:
-    assert destination(a_message(), mentorix) == "anna@example.org"
+    assert destination(a_message()) == "anna@example.org"
     assert objection(a_heard(), Place(1), mentorix) is None
 
 
@@ -48,50 +46,50 @@ def test_an_ordinary_letter_is_answered_to_its_sender(mentorix: Office) -> None:
 )
 def test_the_return_path_must_be_of_the_senders_domain(mentorix: Office, return_path: str, credible: bool) -> None:  # noqa: FBT001 - a row of the table
     message = a_message(return_path=return_path)
-    assert destination(message, mentorix) == ("anna@example.org" if credible else None)
+    assert destination(message) == ("anna@example.org" if credible else None)
     expected = None if credible else "sender_is_not_credible"
     assert objection(a_heard(message=message), Place(1), mentorix) == expected
 
 
-def test_reply_to_is_never_followed(mentorix: Office) -> None:
+def test_reply_to_is_never_followed() -> None:
     message = a_message(reply_to=(Address("", "victim@example.net"),))
-    assert destination(message, mentorix) == "anna@example.org"
+    assert destination(message) == "anna@example.org"
 
 
-def test_a_letter_without_a_sender_is_answered_to_nobody(mentorix: Office) -> None:
-    assert destination(a_message(sender=Address("", "")), mentorix) is None
+def test_a_letter_without_a_sender_is_answered_to_nobody() -> None:
+    assert destination(a_message(sender=Address("", ""))) is None
 
 
-def test_our_own_front_servers_word_makes_another_return_path_good(guarded: Office) -> None:
-    assert destination(from_elsewhere(headers=(PASSED,)), guarded) == "anna@example.org"
+def test_dmarc_makes_another_return_path_good(mentorix: Office) -> None:
+    assert destination(from_elsewhere(authentication=PASSED)) == "anna@example.org"
+    assert objection(a_heard(message=from_elsewhere(authentication=PASSED)), Place(1), mentorix) is None
 
 
-@pytest.mark.parametrize(
-    "results",
-    [
-        "mx.evil.test; dmarc=pass header.from=example.org",
-        "mx.mentorix.dk.evil.test; dmarc=pass",
-        "mx.mentorix.dk; dmarc=fail header.from=example.org",
-        "mx.mentorix.dk; dmarc=none; spf=pass",
-        "mx.mentorix.dk; xdmarc=passed",
-        "dmarc=pass; mx.mentorix.dk",
-        "",
-    ],
-)
-def test_nobody_elses_word_does(guarded: Office, results: str) -> None:
-    message = from_elsewhere(headers=(("authentication-results", results),))
-    assert not authentic(message, guarded)
-    assert destination(message, guarded) is None
+@pytest.mark.parametrize("known", [VOUCHED, FORGED, UNPROVEN, UNCHECKED, None])
+def test_nothing_less_does(known: Authentication | None) -> None:
+    """SPF or DKIM alone say nothing of the name in From (R-EM-22)."""
+    assert destination(from_elsewhere(authentication=known)) is None
 
 
-def test_only_the_uppermost_verdict_counts(guarded: Office) -> None:
-    """What stands below was there before our front server: the sender may have written it (RFC 8601 §5)."""
-    forged = from_elsewhere(headers=(("authentication-results", "mx.evil.test; dmarc=fail"), PASSED))
-    assert not authentic(forged, guarded)
+@pytest.mark.parametrize("known", [FORGED, UNPROVEN])
+def test_whom_their_own_domain_does_not_vouch_for_is_not_written_to(mentorix: Office, known: Authentication) -> None:
+    message = a_message(authentication=known)
+    assert destination(message) is None
+    assert objection(a_heard(message=message), Place(1), mentorix) == "sender_is_perhaps_forged"
 
 
-def test_without_a_front_server_no_verdict_is_believed(mentorix: Office) -> None:
-    assert not authentic(from_elsewhere(headers=(PASSED,)), mentorix)
+@pytest.mark.parametrize("known", [PASSED, VOUCHED, UNCHECKED, NOTHING_KNOWN, None])
+def test_everybody_else_is_answered_as_ever(mentorix: Office, known: Authentication | None) -> None:
+    message = a_message(authentication=known)
+    assert destination(message) == "anna@example.org"
+    assert objection(a_heard(message=message), Place(1), mentorix) is None
+
+
+def test_a_header_in_anybodys_name_is_only_a_header(mentorix: Office) -> None:
+    said = ("authentication-results", "mx.mentorix.dk; dmarc=pass header.from=example.org")
+    guarded = replace(mentorix, authserv_id="mx.mentorix.dk")
+    message = from_elsewhere(headers=(said,))
+    assert objection(a_heard(message=message), Place(1), guarded) == "sender_is_not_credible"
 
 
 def test_a_blind_copy_is_read_by_a_person_first(mentorix: Office) -> None:
@@ -108,15 +106,39 @@ def test_our_address_is_ours_however_it_is_written(mentorix: Office, address: st
 @pytest.mark.parametrize(
     ("sent", "named"),
     [
-        ((AN_HOUR - 1, A_DAY - 1), None),
-        ((AN_HOUR, AN_HOUR), "too_many_letters"),
-        ((0, A_DAY), "too_many_letters"),
+        (Traffic(AN_HOUR - 1, A_DAY - 1, domain=1999, conversation=IN_CONVERSATION - 1), None),
+        (Traffic(hour=AN_HOUR, day=AN_HOUR), "too_many_letters"),
+        (Traffic(day=A_DAY), "too_many_letters"),
+        (Traffic(conversation=IN_CONVERSATION), "too_many_in_conversation"),
+        (Traffic(domain=2000), "too_many_to_domain"),
     ],
 )
-def test_a_loop_ends_after_a_few_letters(mentorix: Office, sent: tuple[int, int], named: str | None) -> None:
+def test_a_loop_ends_after_a_few_letters(mentorix: Office, sent: Traffic, named: str | None) -> None:
     assert objection(a_heard(), Place(1, sent=sent), mentorix) == named
 
 
 def test_in_a_chat_the_person_holds_the_line(mentorix: Office) -> None:
     message = from_elsewhere(channel=Channel.CHAT, to=())
-    assert objection(a_heard(message=message), Place(1, sent=(99, 99)), mentorix) is None
+    assert objection(a_heard(message=message), Place(1, sent=Traffic(99, 99, 9999, 99)), mentorix) is None
+
+
+def test_an_organisation_may_have_a_cap_of_its_own(mentorix: Office) -> None:
+    small = replace(mentorix, domain_cap=30)
+    assert objection(a_heard(), Place(1, sent=Traffic(domain=30)), small) == "too_many_to_domain"
+    assert objection(a_heard(), Place(1, sent=Traffic(domain=29)), small) is None
+
+
+@pytest.mark.parametrize(
+    ("lain", "answered"), [("2 days", True), ("3 days", True), ("73 hours", False), ("9 days", False)]
+)
+def test_what_has_lain_too_long_is_a_persons_to_answer(mentorix: Office, lain: str, answered: bool) -> None:  # noqa: FBT001 - a row of the table
+    count, unit = lain.split()
+    heard = replace(a_heard(), heard_at=AT + timedelta(**{unit: int(count)}))
+    assert objection(heard, Place(1), mentorix) == (None if answered else "came_too_late_to_answer")
+
+
+@pytest.mark.parametrize(("written", "answered"), [("24 hours", False), ("5 days", True), ("1 week", True)])
+def test_how_long_that_is_stands_in_the_policy(mentorix: Office, written: str, answered: bool) -> None:  # noqa: FBT001 - a row of the table
+    office = replace(mentorix, policy=replace(mentorix.policy, catch_up=Term.parse(written)))
+    heard = replace(a_heard(), heard_at=AT + timedelta(days=4))
+    assert objection(heard, Place(1), office) == (None if answered else "came_too_late_to_answer")

@@ -24,6 +24,12 @@ async def returned(running: Running, letter: Caught) -> None:
     await running.quiet()
 
 
+async def returned_raw(running: Running, raw: bytes, to: str) -> None:
+    """Let these bytes come in under the null path."""
+    await running.letter(raw, to, sender="")
+    await running.quiet()
+
+
 async def test_a_receipt_that_comes_back_is_undeliverable_and_its_clock_runs_again(running: Running) -> None:
     case, receipt = await receipted(running)
     assert ClockName.ACKNOWLEDGEMENT not in await running.ticking(case)
@@ -76,6 +82,70 @@ async def test_a_report_about_a_letter_that_is_not_ours_changes_nothing(running:
     forged = Caught("bounce+t.aaaaaaaaaaaaaaaa@mentorix.dk", "", b"Message-ID: <not-ours@mentorix.dk>\r\n\r\n")
     await returned(running, forged)
     assert "undeliverable" not in await running.verbs(case)
+    assert running.catcher.letters == [receipt]
+
+
+async def test_a_warning_of_delay_is_noted_and_changes_nothing(running: Running) -> None:
+    case, receipt = await receipted(running)
+    late = bounce_of(receipt).replace(b"Action: failed", b"Action: delayed").replace(b"Status: 5.1.1", b"Status: 4.4.1")
+    await returned_raw(running, late, receipt.sender)
+    verbs = await running.verbs(case)
+    assert ("delayed" in verbs, "undeliverable" in verbs) == (True, False)
+    assert ClockName.ACKNOWLEDGEMENT not in await running.ticking(case)
+    assert running.catcher.to("anna@example.org") == [receipt]
+
+
+async def test_a_report_in_free_words_that_quotes_our_letter_counts_as_well(running: Running) -> None:
+    case, receipt = await receipted(running)
+    words = (
+        "Hi. This is the qmail-send program at mx.example.org.\n\n<anna@example.org>:\nSorry, no mailbox. 5.1.1\n\n"
+        f"--- Below this line is a copy of the message.\n\nMessage-ID: {receipt['Message-ID']}\n"
+    )
+    raw = a_letter(words, subject="failure notice", sender="MAILER-DAEMON@mx.example.org")
+    await returned_raw(running, raw, "info@mentorix.dk")
+    assert "undeliverable" in await running.verbs(case)
+
+
+async def test_a_report_to_the_right_address_about_somebody_else_changes_nothing(running: Running) -> None:
+    case, receipt = await receipted(running)
+    other = bounce_of(receipt).replace(receipt["Message-ID"].encode(), b"<not-ours@mentorix.dk>")
+    await returned_raw(running, other.replace(b"anna@example.org", b"mallory@example.org"), receipt.sender)
+    assert "undeliverable" not in await running.verbs(case)
+
+
+async def test_a_person_who_sends_us_such_a_report_by_hand_does_not_make_a_letter_undeliverable(
+    running: Running,
+) -> None:
+    case, receipt = await receipted(running)
+    text = f"Se her:\n\n<anna@example.org>: 550 5.1.1 User unknown\nMessage-ID: {receipt['Message-ID']}"
+    raw = a_letter(text, subject="Fwd: Undelivered Mail Returned to Sender")
+    await running.letter(raw, "info@mentorix.dk")
+    await running.quiet()
+    assert "undeliverable" not in await running.verbs(case)
+
+
+async def test_a_notice_to_staff_that_comes_back_brings_no_further_notice(running: Running) -> None:
+    await running.hire("course_administrator")
+    case, receipt = await receipted(running)
+    await returned(running, receipt)
+    (notice,) = running.catcher.to(ADMINISTRATOR)
+    report = bounce_of(notice).replace(b"anna@example.org", ADMINISTRATOR.encode())
+    await returned_raw(running, report, notice.sender)
+    await returned_raw(running, b"Received: once more\r\n" + report, notice.sender)
+    assert (await running.verbs(case)).count("undeliverable") == 2
+    assert running.catcher.to(ADMINISTRATOR) == [notice]
+
+
+async def test_a_report_about_a_report_is_kept_and_brings_forth_nothing(running: Running) -> None:
+    case, receipt = await receipted(running)
+    await returned(running, receipt)
+    nested = a_letter(
+        bounce_of(receipt).decode("utf-8", "replace"),
+        subject="Undelivered Mail Returned to Sender",
+        sender="MAILER-DAEMON@mx.example.org",
+    )
+    await returned_raw(running, nested, receipt.sender)
+    assert (await running.verbs(case)).count("undeliverable") == 1
     assert running.catcher.letters == [receipt]
 
 

@@ -27,7 +27,7 @@ async def test_killed_between_the_250_and_the_answer_it_answers_once_after_a_res
     catcher.greets = None
     async with serving(tmp_path, OUTGOING=catcher.url) as service:
         await catcher.wait_for(1)
-        await service.letter(a_letter(Message_ID="<two@example.org>"))
+        await service.letter(a_letter("Jeg klager også over regningen for kurset.", Message_ID="<two@example.org>"))
         await catcher.wait_for(2)
     assert [one["In-Reply-To"] for one in catcher.seen] == ["<one@example.org>", "<two@example.org>"]
 
@@ -92,6 +92,8 @@ async def test_told_to_stop_it_finishes_what_it_was_sending_and_ends_well(tmp_pa
             assert await ending == 0
             assert not any("Traceback" in line for line in service.lines)
         async with serving(tmp_path, OUTGOING=catcher.url) as service:
-            await service.letter(a_letter(Message_ID="<next@example.org>"))
+            await service.letter(
+                a_letter("Jeg klager også over regningen for kurset.", Message_ID="<next@example.org>")
+            )
             await catcher.wait_for(2)
         assert [one["In-Reply-To"] for one in catcher.seen[1:]] == ["<next@example.org>"]

@@ -2,11 +2,17 @@
 
 import subprocess
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
+from cases.office import Office
 from mail.door import OpenDoor
+from storage.book import Book
+from storage.vault import Vault
 from tests.mail.knocking import Kept, Peer, a_door
+from tests.mail.posting import Post
+from tests.storage.written import write_case
 
 
 @pytest.fixture
@@ -35,3 +41,10 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=mx.test"]
     subprocess.run([*command, "-keyout", key, "-out", cert], check=True, capture_output=True)  # noqa: S603 - our own words
     return cert, key
+
+
+@pytest.fixture
+async def post(book: Book, offices: dict[str, Office], tmp_path: Path) -> Post:
+    """Give a post office with one case to write about."""
+    await book.run(write_case, queue="course-administration")
+    return Post(book, Vault(str(tmp_path / "vault")), dict(offices))

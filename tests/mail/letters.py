@@ -1,5 +1,7 @@
 """Letters for the tests of mail: out of the folder of letters, or put together from headers and a text."""
 
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from cases.message import Envelope, Judgement, Message
@@ -44,3 +46,26 @@ def written(text: str, *headers: str, subject: str = "Hej", sender: str = "Anna 
 def verdict(raw: bytes, envelope: Envelope = ENVELOPE) -> Judgement:
     """Parse and judge."""
     return judge(parsed(raw, envelope), OWN)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One letter of a collection: what kind it is of, what is expected of it, and its bytes."""
+
+    kind: str
+    expected: str
+    raw: bytes
+
+
+def collection(name: str) -> list[Sample]:
+    """Read a collection of letters, in which a line "=== kind | what is expected" stands before each."""
+    pieces = re.split(r"^=== ", (Path(__file__).parent / f"{name}.txt").read_text("utf-8"), flags=re.MULTILINE)
+    return [_sample(*piece.partition("\n")[::2]) for piece in pieces[1:]]
+
+
+def _sample(head: str, letter: str) -> Sample:
+    kind, _, expected = head.partition(" | ")
+    fields = letter.partition("\n\n")[0]
+    usual = {"To": "info@mentorix.dk", "Message-ID": "<b@x.example>", "Content-Type": "text/plain; charset=utf-8"}
+    added = "".join(f"{key}: {value}\n" for key, value in usual.items() if key not in fields)
+    return Sample(kind, expected, (added + letter).replace("\n", "\r\n").encode())

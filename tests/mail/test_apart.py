@@ -1,9 +1,11 @@
 """Understanding apart: the process may end at any moment, and no letter, and nobody else's, pays for it."""
 
 import asyncio
+import hashlib
 import os
 import signal
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from multiprocessing import active_children
 
 import pytest
@@ -11,9 +13,10 @@ import pytest
 from cases.kind import Kind
 from cases.message import Envelope
 from cases.office import Office
-from mail.apart import Apart
+from mail.apart import Apart, Patience
 from mail.understand import Bytes, Understanding
 from tests.builders import AT
+from tests.mail.hanging import Endless
 
 LETTER = (
     "From: Anna Holm <anna@example.org>\r\nTo: info@mentorix.dk\r\nSubject: Klage {}\r\n"
@@ -70,6 +73,23 @@ async def test_a_letter_that_failed_too_often_is_not_parsed_again(apart: Apart) 
     (found,) = await apart.understand([Bytes(letter.organisation, letter.raw, letter.envelope, AT, hopeless=True)])
     assert found
     assert "unreadable" in found.message.faults
+
+
+async def test_a_letter_that_never_ends_is_killed_and_held_and_the_others_are_understood(
+    offices: dict[str, Office],
+) -> None:
+    apart = Apart({id_: office.policy for id_, office in offices.items()}, Patience(together=0.5, alone=4.0))
+    first, second, third = letters(3)
+    endless = replace(second, raw=Endless(second.raw))
+    try:
+        batch, meanwhile = await asyncio.gather(apart.understand([first, endless, third]), apart.understand(letters(1)))
+    finally:
+        apart.end()
+    assert subjects(batch) == ["Klage 0", "", "Klage 2"]
+    assert subjects(meanwhile) == ["Klage 0"]
+    assert batch[1]
+    assert batch[1].judgement.reason == "is_unreadable"
+    assert batch[1].message.fingerprint == hashlib.sha256(second.raw).hexdigest()
 
 
 async def test_ending_it_ends_the_process_whatever_it_is_at(offices: dict[str, Office]) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from cases.message import Report
-from tests.mail.letters import from_file, parsed, written
+from tests.mail.letters import Sample, collection, from_file, parsed, written
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,28 @@ def test_other_reports_are_no_bounces(name: str) -> None:
 def test_a_person_who_quotes_a_bounce_reports_nothing() -> None:
     letter = written("Jeres mail:\n> <anna@example.org>: 550 5.1.1 User unknown", subject="Sv: Undelivered Mail")
     assert parsed(letter).reports == ()
+
+
+@pytest.mark.parametrize("sample", collection("bounces_of_many_makes"), ids=lambda sample: sample.kind)
+def test_bounces_of_many_makes_tell_who_was_not_reached_and_why(sample: Sample) -> None:
+    told = (f"{one.recipient} {one.action} {one.status}" for one in parsed(sample.raw).reports)
+    assert " ; ".join(told) == sample.expected
+
+
+@pytest.mark.parametrize(
+    "returned", ["message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"]
+)
+def test_the_letter_is_known_by_its_returned_headers_whatever_form_they_have(returned: str) -> None:
+    failed = delivery_status("Final-Recipient: rfc822; a@b.example\nAction: failed\nStatus: 5.1.1")
+    part = f"\n--b\nContent-Type: {returned}\n\nMessage-ID: <mx-7@mentorix.dk>\nSubject: x\n\n--b--".encode()
+    (report,) = parsed(failed.replace(b"\n--b--", part)).reports
+    assert report.original_message_id == "<mx-7@mentorix.dk>"
+
+
+def test_a_report_in_unicode_is_read_like_any_other() -> None:
+    failed = delivery_status("Final-Recipient: utf-8; søren@b.example\nAction: failed\nStatus: 5.6.7")
+    (report,) = parsed(failed.replace(b"message/delivery-status", b"message/global-delivery-status")).reports
+    assert (report.action, report.status) == ("failed", "5.6.7")
 
 
 def delivery_status(*blocks: str) -> bytes:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from cases.message import Envelope
 from cases.office import Office
-from cases.outgoing import Automatic, OutboxStatus
+from cases.outgoing import Automatic, OutboxStatus, Stop
+from cases.policy import ClockName
 from mail.compose import Posted, compose
 from mail.encoding import NoAddress
 from mail.parse import parse
@@ -173,3 +174,39 @@ def test_to_what_is_no_address_no_letter_is_made(mentorix: Office, recipient: st
 def test_the_date_is_that_of_the_release_where_a_person_let_it_go(mentorix: Office) -> None:
     entry = replace(an_entry(), released_at=AT + timedelta(days=9))
     assert headers(compose(entry, mentorix))["Date"] == "Wed, 11 Mar 2026 11:00:00 +0100"
+
+
+# Reports
+
+
+@pytest.mark.parametrize(
+    ("letter", "wanted"),
+    [
+        ({}, "FAILURE,DELAY"),
+        ({"automatic": Automatic.REPLIED}, "NEVER"),
+        ({"automatic": Automatic.REPLIED, "stops": (Stop(1, ClockName.ACKNOWLEDGEMENT),)}, "FAILURE"),
+        ({"automatic": Automatic.REPLIED, "reply": "deadline_reply"}, "FAILURE"),
+        ({"automatic": Automatic.GENERATED, "reply": "referral_notice"}, "FAILURE"),
+        ({"automatic": Automatic.GENERATED, "reply": "staff_notice"}, "FAILURE"),
+    ],
+)
+def test_a_letter_asks_to_be_told_what_its_case_has_to_know(
+    mentorix: Office, letter: dict[str, Any], wanted: str
+) -> None:
+    """Of a receipt on which no clock depends, nothing (R-EM-30); of an answer also that it is late."""
+    posted = compose(an_entry(**letter), mentorix)
+    assert posted.notify == wanted
+    assert f"<{posted.envelope_id}>" == an_entry().message_id
+
+
+def test_a_receipt_that_a_person_let_go_is_as_important_as_an_answer(mentorix: Office) -> None:
+    held = replace(an_entry(automatic=Automatic.REPLIED), approved_by="staff 7")
+    assert compose(held, mentorix).notify == "FAILURE,DELAY"
+
+
+@pytest.mark.parametrize("automatic", list(Automatic))
+def test_no_letter_leaves_without_a_way_back(mentorix: Office, automatic: Automatic) -> None:
+    """A null return path would hide that a receipt did not arrive; decisions must not have one at all (R-EM-21)."""
+    sender = compose(an_entry(automatic=automatic), mentorix).sender
+    assert sender.endswith("@mentorix.dk")
+    assert token_of(sender) == TOKEN

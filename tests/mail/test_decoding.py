@@ -1,5 +1,7 @@
 """Bytes to text: what was meant, whatever was declared."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +28,20 @@ from mail.decoding import clean_line, clean_text, codec, decode, decode_line, un
         ("æ".encode("utf-16"), "utf-16", "æ"),
         (b"+AOY-", "utf-7", "æ"),
         (b"\x81\x8d\xff", "utf-8", "\ufffd\ufffdÿ"),
+        ("Kære alle på ".encode() + "bær".encode("latin-1"), "iso-8859-1", "Kære alle på bær"),
+        ("blåbær og grød".encode()[:-2], "utf-8", "blåbær og grÃ"),
+        ("æøå klage".encode("utf-16") + b"\n", "utf-16", "æøå klage\ufffd"),
+        ("Hej æ".encode("utf-16-be"), "utf-16", "Hej æ"),
+        ("Hej æ".encode(), "utf-16", "Hej æ"),
+        ("Hej".encode("utf-16"), "iso-8859-1", "Hej"),
+        ("Hej".encode("utf-16"), None, "Hej"),
+        ("これは日本語です".encode("iso-2022-jp") + b"\xff", "iso-2022-jp", "これは日本語です\ufffd"),
+        ("日本語①".encode("cp932"), "x-sjis", "日本語①"),
+        ("한국말".encode("cp949"), "ks_c_5601-1987", "한국말"),
+        ("中文漢字".encode("big5"), "big5", "中文漢字"),
+        ("Ελλην".encode("iso8859-7") + b"\xae", "iso-8859-7", "Ελλην\ufffd"),
+        ("ğış".encode("cp1254"), "iso-8859-9", "ğış"),
+        (b"Hej", "ansi", "Hej"),
         (b"\\u00e6", "unicode_escape", "\\u00e6"),
         (b"aGVq", "base64", "aGVq"),
         (b"", "utf-8", ""),
@@ -59,6 +75,13 @@ def test_charsets_that_no_letter_may_choose_are_unknown(charset: str) -> None:
         (b"=?utf-8?q?un fair spaces?=", "un fair spaces"),
         (b"=?no-such?q?=C3=A6?=", "æ"),
         (b"=?utf-8?q?unfinished", "=?utf-8?q?unfinished"),
+        (b"=?UTF-8?q?p=c3=a5_kurset?=", "på kurset"),
+        (b"=?utf-8?q?a?==?utf-8?q?b?=", "ab"),
+        (b'"=?utf-8?q?p=C3=A5?=" kurset', '"på" kurset'),
+        (b"=?utf-8?b?cMOlIGt1cnNldA?= igen", "på kurset igen"),
+        (b"=?iso-2022-jp?B?GyRCJWElayVeJSwycj18GyhC?=", "メルマガ解除"),
+        (b"=?utf-8?B??= x", "x"),
+        (b"=?NONE?B?VEVTVA=?=", "TEST"),
         (b"=?utf-8?x?what?=", "=?utf-8?x?what?="),
         ("rå æøå".encode(), "rå æøå"),
         ("rå æøå".encode("latin-1"), "rå æøå"),
@@ -91,8 +114,22 @@ def test_text_keeps_its_lines_and_tabs_and_loses_its_controls() -> None:
         (b"aGVqZQ", b"heje"),
         (b"aGVqZ", b"hej"),
         (b"a*G-V.q", b"hej"),
+        (b"aGU=\naGVq", b"hehej"),
+        (b"aGVq\r\n-- \r\nlist", b"hej\n-- \r\nlist"),
+        (b"aGVq\r\n\r\nScanned by a filter", b"hej\nScanned by a filter"),
+        (b"Jeg vil gerne klage over kurset i januar", b"Jeg vil gerne klage over kurset i januar"),
         (b"", b""),
     ],
 )
 def test_base64_is_read_with_its_mistakes(data: bytes, plain: bytes) -> None:
     assert unbase64(data) == plain
+
+
+@pytest.mark.parametrize("piece", [b"=", b"a=", b"\n\n ", b"a ", b" ", b"*", b"a", b"\n" + b"a" * 199, b"=?a?q?"])
+def test_a_million_signs_of_anything_are_decoded_within_a_second(piece: bytes) -> None:
+    data = piece * (1_000_000 // len(piece)) + b"-"
+    begun = time.process_time()
+    unbase64(data)
+    decode(data, "utf-7")
+    decode_line(data[:64_000])
+    assert time.process_time() - begun < 1

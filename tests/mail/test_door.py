@@ -31,6 +31,21 @@ async def test_a_letter_is_kept_as_it_came_with_its_envelope(door: OpenDoor, kep
     assert delivery.received_at.utcoffset() is not None
 
 
+@pytest.mark.parametrize("greeting", ["HELO", "EHLO"])
+async def test_the_name_that_the_other_side_gives_is_kept_whatever_it_is(
+    door: OpenDoor, kept: Kept, greeting: str
+) -> None:
+    peer = await Peer.connect(door)
+    await peer.answer()
+    await peer.say(f"{greeting} out.\x00example.org{'x' * 300}")
+    await peer.say("MAIL FROM:<anna@example.org>")
+    await peer.say("RCPT TO:<info@mentorix.dk>")
+    await peer.say("DATA")
+    assert (await peer.letter(LETTER + b".\r\n")).startswith("250")
+    assert kept.deliveries[0].envelope.helo == f"out.example.org{'x' * 300}"[:255]
+    await peer.hang_up()
+
+
 async def test_the_answer_250_comes_only_after_the_letter_was_committed() -> None:
     commit = asyncio.Event()
 

@@ -5,10 +5,10 @@ import dataclasses
 import pytest
 
 from cases.message import Address, Attachment, Envelope, Judgement, Verdict
-from mail.parse import unreadable
+from mail.parse import envelope_of, unreadable
 from mail.robots import MACHINES, RULES, Predicate, is_automatic_and_asks, judge
 from tests.builders import AT, a_message
-from tests.mail.letters import ENVELOPE, OWN, from_file, parsed, verdict, written
+from tests.mail.letters import ENVELOPE, OWN, Sample, collection, from_file, parsed, verdict, written
 
 PERSON = Judgement(Verdict.ADMIT, "is_from_a_person", automatic=False, may_answer=True)
 
@@ -49,6 +49,9 @@ def test_a_complaint_that_mentions_holidays_is_a_person_s() -> None:
         "Auto-Generated",
         "AUTO-REPLIED; owner-email=anna@example.org",
         "auto-notified (by a fax server)",
+        '"auto-replied"',
+        " auto-replied\r\nAuto-Submitted: no",
+        "no\r\nAuto-Submitted: auto-generated",
         "(a comment first) auto-generated",
         "auto-generated;\r\n reason=folded",
         "yes",
@@ -70,10 +73,10 @@ def test_auto_submitted_no_is_a_person(value: str) -> None:
 @pytest.mark.parametrize(
     ("header", "reason"),
     [
-        ("Precedence: bulk", "is_bulk"),
-        ("Precedence: Bulk", "is_bulk"),
-        ("Precedence: junk", "is_bulk"),
-        ("Precedence: list", "is_bulk"),
+        ("Precedence: bulk", "is_perhaps_bulk"),
+        ("Precedence: Bulk", "is_perhaps_bulk"),
+        ("Precedence: junk", "is_perhaps_bulk"),
+        ("Precedence: list", "is_perhaps_bulk"),
         ("Precedence: auto_reply", "is_bulk"),
         ("List-Id: <users.example.org>", "is_from_a_list"),
         ("List-Unsubscribe: <mailto:x@example.org>", "is_from_a_list"),
@@ -82,7 +85,13 @@ def test_auto_submitted_no_is_a_person(value: str) -> None:
         ("X-Auto-Response-Suppress: DR, OOF, AutoReply", "wants_no_automatic_answer"),
         ("X-Autoreply: yes", "is_automatic"),
         ("X-Autorespond: Ferie", "is_automatic"),
-        ("X-Loop: somebody@example.org", "is_automatic"),
+        ("X-Loop: somebody@example.org", "goes_in_circles"),
+        ("X-Apple-Action: VACATION", "is_automatic"),
+        ("X-GitHub-Reason: mention", "is_automatic"),
+        ("X-Zendesk-Priority: 1", "is_from_a_helpdesk"),
+        ("User-Agent: OTRS Mail Service", "is_from_a_helpdesk"),
+        ("Reply-To: noreply@example.org", "wants_no_reply"),
+        ("X-MS-Exchange-Inbox-Rules-Loop: bo@example.org", "is_passed_on_by_a_rule"),
         ("X-Failed-Recipients: x@example.org", "is_bounce"),
         ("Return-Path: <>", "has_null_return_path"),
         ("Feedback-ID: 1.eu-west-1:AmazonSES", "is_sent_in_bulk"),
@@ -115,6 +124,9 @@ def test_a_header_that_speaks_of_a_machine_forbids_an_answer(header: str, reason
         "Auto-Submitted:",
         "Return-Path: <anna@example.org>",
         "Organization: List of things",
+        "X-Mailgun-Incoming: Yes",
+        "X-MS-Exchange-Inbox-Rules-Loop: info@mentorix.dk",
+        "List-Id: Kurser <kurser.mentorix.dk>",
     ],
 )
 def test_headers_of_ordinary_programs_leave_a_person_a_person(header: str) -> None:
@@ -373,6 +385,12 @@ def test_a_letter_that_names_no_sender_is_held() -> None:
     assert judged == Judgement(Verdict.HOLD, "has_no_sender", automatic=False, may_answer=False)
 
 
+def test_a_letter_in_a_file_that_lost_its_sender_is_held_and_not_filed_as_a_machine_s() -> None:
+    raw = b"Subject: Kursus\r\nTo: info@mentorix.dk\r\n\r\nUnderviseren kom ikke.\r\n"
+    assert verdict(raw, envelope_of(raw)).reason == "has_no_sender"
+    assert verdict(b"Return-Path: <>\r\n" + raw, envelope_of(raw)).reason == "has_null_return_path"
+
+
 def test_a_letter_that_could_not_be_taken_apart_is_held() -> None:
     assert judge(a_message(faults=("too_many_parts",))).reason == "is_damaged"
     assert judge(a_message(faults=("no_boundary",))) == PERSON
@@ -404,6 +422,38 @@ def test_a_provider_that_passes_on_spam_complaints_in_its_own_way_is_no_complain
     report = a_message(subject="complaint about message from 192.0.2.222", text="", attachments=(copy,))
     assert judge(report).reason == "is_abuse_report"
     assert judge(a_message(subject="Complaint about message from Anna", attachments=(copy,))) == PERSON
+
+
+@pytest.mark.parametrize("sample", collection("machines_of_many_kinds"), ids=lambda sample: sample.kind)
+def test_machines_of_many_kinds_are_kept_and_none_is_answered(sample: Sample) -> None:
+    judged = judge(parsed(sample.raw, envelope_of(sample.raw)), OWN)
+    assert judged.verdict in sample.expected.split(" or ")
+    assert not judged.may_answer or judged.reason == "is_empty"
+
+
+@pytest.mark.parametrize("sample", collection("people_of_many_kinds"), ids=lambda sample: sample.kind)
+def test_people_of_many_kinds_are_admitted_and_may_be_answered(sample: Sample) -> None:
+    assert judge(parsed(sample.raw, envelope_of(sample.raw)), OWN) == PERSON
+
+
+@pytest.mark.parametrize("sample", collection("bounces_of_many_makes"), ids=lambda sample: sample.kind)
+def test_bounces_of_many_makes_are_filed_as_bounces(sample: Sample) -> None:
+    judged = judge(parsed(sample.raw, envelope_of(sample.raw)), OWN)
+    assert judged == Judgement(Verdict.FILE, "is_bounce", automatic=True, may_answer=False)
+
+
+def test_an_entry_in_a_calendar_that_a_person_encloses_files_nothing() -> None:
+    cancelled = a_message(
+        subject="Aflysning",
+        text="Jeg klager over, at I aflyste samme morgen, se vedhæftede.",
+        headers=(("calendar-method", "cancel"),),
+    )
+    assert judge(cancelled) == PERSON
+
+
+def test_whoever_speaks_of_your_complaint_answers_one_and_does_not_complain() -> None:
+    answered = written("We have received your complaint and will get back to you.", subject="Re: Your complaint")
+    assert verdict(answered).reason == "acknowledges_receipt"
 
 
 def test_no_rule_lets_a_machine_be_answered() -> None:

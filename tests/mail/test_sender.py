@@ -2,90 +2,25 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from cases.message import Channel
 from cases.office import Office
 from cases.outgoing import OutboxStatus
-from mail.sender import LINES, Sender
-from mail.smarthost import Smarthost
+from mail.sender import LINES
 from storage import outbox
 from storage.book import Book
-from storage.claims import Node
-from storage.outbox import LEASE, Entry
+from storage.outbox import LEASE
 from storage.vault import Vault
-from tests.at_work import MovedClock
 from tests.builders import AT
+from tests.mail.posting import Post
 from tests.postgres import Postgres
 from tests.smtp import HANG_UP, Catcher, catching, until
-from tests.storage.written import write_case, write_reply
-
-SOON = timedelta(minutes=2)
-"""After so long the first attempts of a letter have had their pauses."""
-
-
-@dataclass
-class Post:
-    """A post office: letters in the outbox, a sender, and a next hop."""
-
-    book: Book
-    vault: Vault
-    offices: dict[str, Office]
-    clock: MovedClock = field(default_factory=MovedClock)
-    count: int = 0
-
-    async def put(self, **changed: Any) -> int:  # noqa: ANN401 - fields of the letter
-        self.count += 1
-        return await self.book.run(write_reply, **{"cause": f"message {self.count}", **changed})
-
-    async def entry(self, id_: int) -> Entry:
-        found = await self.book.read(outbox.find, "mentorix", id_)
-        assert found
-        return found
-
-    async def until_is(self, id_: int, status: OutboxStatus) -> Entry:
-        async def is_so() -> bool:
-            return (await self.entry(id_)).status is status
-
-        await until(is_so, f"the letter being {status}")
-        return await self.entry(id_)
-
-    async def until_put_off(self, id_: int, attempt: int = 1) -> Entry:
-        async def is_so() -> bool:
-            entry = await self.entry(id_)
-            return entry.attempt == attempt and entry.outgoing.not_before > self.clock.now
-
-        await until(is_so, "an attempt that failed")
-        return await self.entry(id_)
-
-    def later(self, passed: timedelta = SOON) -> None:
-        self.clock.now += passed
-        self.book.bell.ring([outbox.topic(Channel.MAIL)])
-
-    @asynccontextmanager
-    async def sending(self, port: int) -> AsyncIterator[asyncio.Task[None]]:
-        node = Node("here:1:test", self.clock)
-        host = Smarthost("127.0.0.1", port, tls="none")
-        task = asyncio.create_task(Sender(self.book, self.vault, self.offices, host, node).run())
-        try:
-            yield task
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
-
-
-@pytest.fixture
-async def post(book: Book, offices: dict[str, Office], tmp_path: Path) -> Post:
-    await book.run(write_case, queue="course-administration")
-    return Post(book, Vault(str(tmp_path / "vault")), dict(offices))
+from tests.storage.written import write_case
 
 
 async def test_what_is_released_leaves_and_is_noted(post: Post, catcher: Catcher) -> None:

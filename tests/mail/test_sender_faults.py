@@ -21,7 +21,7 @@ from cases.message import Channel
 from cases.office import Office
 from cases.outgoing import Automatic, OutboxStatus
 from mail.sender import MENDED, Sender
-from mail.smarthost import Smarthost
+from mail.smarthost import Smarthost, WayOut
 from storage import outbox
 from storage.book import Book
 from storage.claims import Node
@@ -69,8 +69,8 @@ class Outgoing:
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
         """Send until the block ends."""
-        smarthost = Smarthost.parse(f"smtp://{HOST}:{self.port}?tls=none")
-        sender = Sender(self.book, self.vault, self.offices, smarthost, Node("here:1:a", lambda: self.clock))
+        way_out = WayOut(Smarthost.parse(f"smtp://{HOST}:{self.port}?tls=none"))
+        sender = Sender(self.book, self.vault, self.offices, way_out, Node("here:1:a", lambda: self.clock))
         running = asyncio.create_task(sender.run())
         try:
             yield
@@ -244,7 +244,7 @@ from service.offices import read_offices
 from service.settings import Settings
 from cases.outgoing import Automatic
 from mail.sender import Sender
-from mail.smarthost import Smarthost
+from mail.smarthost import Smarthost, WayOut
 from storage.book import Book
 from storage.claims import Node
 from storage.vault import Vault
@@ -257,7 +257,8 @@ async def main():
         text = {"subject": "Om Bjørns sygdom", "body": "CPR 010190-1234", "recipient": "bjoern.holm@example.org"}
         await book.run(write_reply, language="sv", automatic=Automatic.GENERATED, **text)
         node = Node("here:1:a", lambda: AT)
-        sender = Sender(book, Vault(sys.argv[1] + "/vault"), read_offices(Settings()), Smarthost("127.0.0.1", 9), node)
+        nowhere = WayOut(Smarthost("127.0.0.1", 9))
+        sender = Sender(book, Vault(sys.argv[1] + "/vault"), read_offices(Settings()), nowhere, node)
         try:
             async with asyncio.timeout(1):
                 await sender.run()

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mail.tokens import address_with_token, base_address, bounce_address, token_of
+from cases.address import base_address
+from mail.tokens import address_with_token, bounce_address, token_of
 
 TOKEN = "abcdefghijklm234"
 TOKENS = st.text(string.ascii_lowercase + "234567", min_size=16, max_size=16)

@@ -12,6 +12,7 @@ from cases.message import Envelope, Verdict
 from cases.office import Office
 from cases.policy import Policy
 from mail import understand as module
+from mail.claims import Claims, Trust
 from mail.understand import Bytes, understand, understand_all
 from tests.builders import AT
 from tests.smtp import PAPER, a_letter
@@ -46,6 +47,22 @@ def test_bytes_that_are_no_letter_are_held_for_a_person(policy: Policy, raw: byt
     assert not found.judgement.may_answer
     assert found.message.sender.address == "anna@example.org"
     assert [one.kind for one in found.reading.kinds] == [Kind.OTHER]
+
+
+def test_our_front_servers_word_stands_with_the_message(policy: Policy) -> None:
+    said = b"Authentication-Results: mx.mentorix.dk; dmarc=fail header.from=example.org\r\n" + a_letter()
+    found = understand(some(said, trust=Trust("mx.mentorix.dk")), policy)
+    assert found.message.perhaps_forged
+    assert found.judgement.verdict is Verdict.ADMIT, "failing never rejects (R-EM-83)"
+    assert understand(some(said), policy).message.authentication is None
+
+
+def test_at_the_border_what_a_letter_claims_is_handed_on_to_be_checked(policy: Policy) -> None:
+    found = understand(some(a_letter(), trust=Trust(border=True)), policy)
+    assert found.claims == Claims(("example.org",), ())
+    assert understand(some(a_letter()), policy).claims is None
+    assert understand(some(b"", trust=Trust(border=True)), policy).claims == Claims((), ())
+    assert understand(some(a_letter(), trust=Trust(border=True), hopeless=True), policy).claims is None
 
 
 def test_a_letter_that_failed_too_often_is_not_parsed_again(policy: Policy) -> None:
@@ -92,3 +109,19 @@ def test_whatever_the_bytes_are_there_is_a_message_in_the_end(offices: dict[str,
     found = understand(some(raw), offices["mentorix"].policy)
     assert found.reading.kinds
     assert found.message.fingerprint
+
+
+@pytest.mark.parametrize("raw", [a_letter(files=[PAPER]), a_letter(Auto_Submitted="auto-replied"), b"", b"\xff" * 99])
+def test_what_lay_in_a_mailbox_before_us_is_filed_whatever_it_is(policy: Policy, raw: bytes) -> None:
+    found = understand(some(raw, envelope=replace(ENVELOPE, history=True)), policy)
+    judgement = found.judgement
+    assert (judgement.verdict, judgement.reason, judgement.may_answer) == (Verdict.FILE, "is_history", False)
+    assert judgement.automatic is (b"auto-replied" in raw)
+
+
+def test_a_letter_of_which_we_have_the_beginning_alone_is_held_and_its_sender_hears(policy: Policy) -> None:
+    whole = a_letter(files=[("film.mp4", "video/mp4", bytes(9000))])
+    found = understand(some(whole[:3000], envelope=replace(ENVELOPE, cut=True)), policy)
+    judgement = found.judgement
+    assert (judgement.verdict, judgement.reason, judgement.may_answer) == (Verdict.HOLD, "is_damaged", True)
+    assert "klage" in found.reading.text

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from cases.message import Channel, Envelope
+from cases.message import Channel, Envelope, Source
 from cases.office import Office
+from mail.border import Border
+from mail.lookup import Lookup
 from mail.worker import AGAIN, Worker
 from storage import arrivals
 from storage.arrivals import LEASE, Arrival
@@ -21,6 +23,7 @@ from storage.page import Page
 from storage.vault import LARGE, Vault
 from tests.at_work import MovedClock, all_cases, messages_kept
 from tests.builders import AT
+from tests.dns import Zones
 from tests.smtp import PAPER, a_letter, until
 
 BIG = ("foto.jpg", "image/jpeg", bytes(range(256)) * (LARGE // 256))
@@ -175,3 +178,36 @@ async def test_a_letter_to_an_organisation_that_is_not_at_work_here_waits_and_do
     bench.clock.now += 2 * LEASE
     (left,) = await bench.book.run(arrivals.claim, Channel.MAIL, ("other", bench.clock.now), 9)
     assert left.attempts < arrivals.TRIES
+
+
+# Who a letter is really from
+
+
+def _from_the_net(page: Page, raw: bytes, envelope: Envelope) -> int:
+    (id_,) = arrivals.keep(page, ("mentorix",), Channel.MAIL, envelope, (raw, AT))
+    return id_
+
+
+@pytest.mark.parametrize(
+    ("envelope", "front", "looked"),
+    [
+        (Envelope("anna@example.org", (), "192.0.2.7", "mx"), None, True),
+        (Envelope("anna@example.org", (), "192.0.2.7", "mx"), "mx.mentorix.dk", False),
+        (Envelope("anna@example.org", (), "", ""), None, False),
+        (Envelope("anna@example.org", (), "192.0.2.7", "mx", Source("info", 1, 1)), None, False),
+    ],
+    ids=["from the net", "by a front server", "of nobody knows where", "out of a mailbox"],
+)
+async def test_only_what_comes_straight_from_the_net_is_looked_at(
+    bench: Bench,
+    zones: Zones,
+    envelope: Envelope,
+    front: str | None,
+    looked: bool,  # noqa: FBT001 - a row of the table
+) -> None:
+    bench.offices["mentorix"] = replace(bench.offices["mentorix"], authserv_id=front)
+    node, border = Node("here:1:test", bench.clock), Border(Lookup(zones.server))
+    await bench.book.run(_from_the_net, a_letter(), envelope)
+    async with at_work(Worker(bench.book, bench.vault, bench.offices, node, border=border)):
+        await bench.until_waiting(0)
+    assert bool(zones.asked) is looked

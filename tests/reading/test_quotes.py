@@ -1,5 +1,7 @@
 """What the person wrote this time, apart from quoted mail and signatures."""
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,51 +11,18 @@ from reading.quotes import own_words, parts
 OWN = "Tak for svaret. Jeg vil gerne klage."
 OLD = "Vi har modtaget din henvendelse.\nDu hører fra os."
 
-ATTRIBUTIONS = [
-    "Den man. 2. mar. 2026 kl. 10.12 skrev Mentorix <info@mentorix.dk>:",
-    "Den 2. marts 2026 kl. 10.12 skrev Mentorix:",
-    "Den 02-03-2026 kl. 10:12, skrev info@mentorix.dk:",
-    "man. 2. mar. 2026 kl. 10.12 skrev Mentorix <info@mentorix.dk>:",
-    "Mentorix <info@mentorix.dk> skrev den 2. marts 2026:",
-    "Den man. 2. mar. 2026 kl. 10.12 skrev Mentorix Kursusadministration\n<info@mentorix.dk>:",
-    "Op ma 2 mrt 2026 om 10:12 schreef Mentor <privacy@poweredbymmentor.nl>:",
-    "Op 2 mrt. 2026, om 10:12 heeft Mentor <privacy@poweredbymmentor.nl> het volgende geschreven:",
-    "Mentor <privacy@poweredbymmentor.nl> schreef op ma 2 mrt 2026 om 10:12:",
-    "Op maandag 2 maart 2026 om 10:12 schreef Mentor\n<privacy@poweredbymmentor.nl>:",
-    "On Mon, 2 Mar 2026 at 10:12, Mentorix <info@mentorix.dk> wrote:",
-    "On Mar 2, 2026, at 10:12 AM, Mentorix <info@mentorix.dk> wrote:",
-    "On Mon, Mar 2, 2026 at 10:12 AM Mentorix Course Administration Copenhagen\n<info@mentorix.dk>\nwrote:",
-    "Am Mo., 2. März 2026 um 10:12 Uhr schrieb Mentorix <info@mentorix.dk>:",
-    "Den mån 2 mars 2026 kl 10:12 skrev Mentorix <info@mentorix.dk>:",
-    "man. 2. mars 2026 kl. 10:12 skrev Mentorix <info@mentorix.dk>:",
-]
-BLOCKS = [
-    "Fra: Mentorix <info@mentorix.dk>\nSendt: 2. marts 2026 10:12\nTil: Anna\nEmne: Klage",
-    "Fra: Mentorix\nDato: 2. marts 2026\nTil: Anna",
-    "________________________________\nFra: Mentorix\nSendt: mandag\nTil: Anna\nEmne: Klage",
-    "Van: Mentor <privacy@poweredbymmentor.nl>\nVerzonden: maandag 2 maart 2026 10:12\nAan: Anna\nOnderwerp: Klacht",
-    "From: Mentorix\nSent: Monday, March 2, 2026 10:12 AM\nTo: Anna\nSubject: Complaint",
-    "*From:* Mentorix\n*Sent:* Monday\n*To:* Anna",
-    "Von: Mentorix\nGesendet: Montag\nAn: Anna\nBetreff: Klage",
-    "Från: Mentorix\nSkickat: måndag\nTill: Anna\nÄmne: Klagomål",
-    "-----Oprindelig meddelelse-----\nFra: Mentorix",
-    "-----Oorspronkelijk bericht-----\nVan: Mentor",
-    "-----Original Message-----\nFrom: Mentorix",
-    "##- Please type your reply above this line -##",
-]
+ATTRIBUTION = "Den man. 2. mar. 2026 kl. 10.12 skrev Mentorix Kursusadministration\n<info@mentorix.dk>:"
+BLOCK = "________________________________\nFra: Mentorix\nSendt: mandag\nTil: Anna\nEmne: Klage"
+RULE = "-----Original Message-----"
+MARKED = "\n".join(f"> {line}" for line in OLD.split("\n"))
 
 
-@pytest.mark.parametrize("header", ATTRIBUTIONS)
-def test_what_stands_below_an_attribution_is_quoted(header: str) -> None:
-    marked = "\n".join(f"> {line}" for line in OLD.split("\n"))
-    assert own_words(f"{OWN}\n\n{header}\n\n{marked}\n") == OWN
-    assert own_words(f"{OWN}\n\n{header}\n\n{OLD}\n") == OWN
-
-
-@pytest.mark.parametrize("header", BLOCKS)
-def test_what_stands_below_a_header_block_is_quoted(header: str) -> None:
-    own = own_words(f"{OWN}\n\n{header}\n\n{OLD}")
-    assert own.replace("_", "").strip() == OWN
+@pytest.mark.parametrize("head", [ATTRIBUTION, BLOCK, RULE])
+@pytest.mark.parametrize("old", [OLD, MARKED])
+def test_a_letter_is_taken_apart_into_what_is_new_and_what_is_quoted(head: str, old: str) -> None:
+    apart = parts(f"{OWN}\n\n{head}\n\n{old}\n")
+    assert apart.own == OWN
+    assert apart.quoted.split() == f"{head}\n{old}".strip("_").split()
 
 
 def test_an_answer_between_quoted_lines_stays() -> None:
@@ -61,18 +30,31 @@ def test_an_answer_between_quoted_lines_stays() -> None:
     assert own_words(text) == "PRINCE2.\nIn January."
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Den 3. marts kl. 10.15 skrev jeg følgende til jer:\nJeg vil have indsigt i mine data.",
-        "Op 3 maart om 10:15 schreef ik jullie het volgende:\nIk wil inzage.",
-        "I wrote to you on 3 March at 10:15 as follows:\nPlease delete my data.",
-        "Underviseren skrev følgende til mig:\nDu er for langsom.",
-        "Fra: mandag til fredag\ner kurset aflyst.",
-    ],
-)
-def test_the_persons_own_story_is_no_quotation(text: str) -> None:
-    assert own_words(text) == text
+def test_what_is_written_below_the_quotation_stays() -> None:
+    assert own_words(f"{ATTRIBUTION}\n\n{MARKED}\n\n{OWN}") == OWN
+    assert own_words(f"Hej\n\n{ATTRIBUTION}\n{MARKED}\n\n{OWN}").split() == ["Hej", *OWN.split()]
+
+
+def test_a_piece_of_a_broken_link_between_marked_lines_is_no_answer() -> None:
+    text = (
+        f"{OWN}\n\n{ATTRIBUTION}\n> Se mere paa (https://mentorix.dk/\nkurser/prince2?nonce=3dd518)\n> og tilmeld dig"
+    )
+    assert own_words(text) == OWN
+
+
+def test_a_short_answer_tight_between_marked_lines_stays() -> None:
+    assert own_words(f"{ATTRIBUTION}\n> Hvilket hold\nAarhus\n> Hvornaar\nmarts") == "Aarhus\nmarts"
+
+
+@pytest.mark.parametrize("subject", ["Klage", "", "Mit krav: fire ting"])
+def test_what_a_person_set_apart_himself_stays(subject: str) -> None:
+    text = "Jeres regler siger:\n> Svar inden en uge.\nDet skete ikke."
+    assert own_words(text, subject) == text
+
+
+@pytest.mark.parametrize("subject", ["Re: Kursus", "SV: Kursus", "Antw: Cursus", "AW: Kurs", "Re[2]: Kursus"])
+def test_in_an_answer_marked_lines_are_quoted_whatever_stands_above_them(subject: str) -> None:
+    assert own_words("> Hvilket kursus?\nPRINCE2.", subject) == "PRINCE2."
 
 
 def test_a_forward_is_the_matter_and_stays() -> None:
@@ -81,6 +63,12 @@ def test_a_forward_is_the_matter_and_stays() -> None:
     block = f"Se denne.\n\nFra: A\nSendt: mandag\nTil: B\nEmne: Klage\n\n{OLD}"
     assert OLD in own_words(block, subject="VS: Klage")
     assert OLD not in own_words(block, subject="SV: Klage")
+
+
+def test_a_forward_with_marked_lines_is_the_matter_too() -> None:
+    text = f"Kan I tage den?\n\n{ATTRIBUTION}\n\n{MARKED}"
+    assert own_words(text, subject="VS: Klage") == text
+    assert own_words(text, subject="SV: VS: Klage") == "Kan I tage den?"
 
 
 @pytest.mark.parametrize("line", ["Se nedenfor", "Zie hieronder.", "See below", "FYI"])
@@ -96,33 +84,51 @@ def test_where_nothing_is_left_nothing_is_cut() -> None:
     assert own_words("> Jeg vil klage.\n> Nu.") == "> Jeg vil klage.\n> Nu."
 
 
-def test_a_signature_is_kept_apart() -> None:
-    apart = parts(f"{OWN}\n\n-- \nAnna Holm\nTlf. 22 41 55 87")
-    assert (apart.own, apart.signature) == (OWN, "Anna Holm\nTlf. 22 41 55 87")
-
-
 @pytest.mark.parametrize(
-    "line", ["Sendt fra min iPhone", "Verzonden vanaf mijn iPhone", "Sent from my iPhone", "Hent Outlook til iOS"]
+    "around", [("Hej Mentorix,", ""), ("Kære alle", "Mvh\nAnna"), ("", "Med venlig hilsen\nAnna Holm")]
 )
-def test_what_a_telephone_adds_is_dropped(line: str) -> None:
-    assert own_words(f"{OWN}\n\n{line}") == OWN
+def test_a_mere_greeting_says_that_the_answer_stands_in_the_quotation(around: tuple[str, str]) -> None:
+    text = f"{around[0]}\n\n{around[1]}\n\n{ATTRIBUTION}\n{MARKED}\n> Ja, jeg vil klage (Anna)"
+    assert "Ja, jeg vil klage" in own_words(text)
+
+
+def test_an_answer_written_above_the_line_but_marked_is_not_lost() -> None:
+    text = f"{ATTRIBUTION}\n> Ja, jeg vil klage.\n>\n> -- Svar over denne linje --\n{MARKED}"
+    assert "Ja, jeg vil klage." in own_words(text)
+
+
+def test_hello_alone_is_a_message() -> None:
+    assert own_words(f"Hello\n\n{RULE}\n{OLD}") == "Hello"
+
+
+def test_of_a_log_nothing_is_cut() -> None:
+    text = "> error\n" * 20_000 + "end"
+    assert own_words(text) == text
 
 
 @pytest.mark.parametrize(
-    "paragraph",
+    "piece",
     [
-        "Denne e-mail kan indeholde fortrolige oplysninger. Er du ikke rette modtager, bedes du slette den.",
-        "Dit bericht is vertrouwelijk. Bent u niet de geadresseerde, verwijder het dan.",
-        "This message is confidential. If you are not the intended recipient, please delete it.",
+        "On Mon, 2 Mar 2026 at 10:12 a <\n",
+        "wrote:\n",
+        "From: a@b\nSent: 10:00\n",
+        "-- \n",
+        "> a\nb\n",
+        ">",
+        "-",
+        "On 2 ",
+        "a:\n",
     ],
 )
-def test_a_lawyers_paragraph_does_not_ask_for_deletion(paragraph: str) -> None:
-    assert own_words(f"{OWN}\n\n{paragraph}") == OWN
+def test_hostile_text_takes_no_more_time_than_its_length_asks_for(piece: str) -> None:
+    began = perf_counter()
+    own_words((piece * 100_000)[:99_999])
+    assert perf_counter() - began < 3  # a third of a second on an idle machine; what is not linear takes minutes
 
 
 LINES = st.lists(
     st.one_of(
-        st.sampled_from([*ATTRIBUTIONS, *BLOCKS, "> gammelt", "-- ", "Sendt fra min iPhone", "", "Hej", "FYI"]),
+        st.sampled_from([ATTRIBUTION, BLOCK, RULE, "> gammelt", "-- ", "Sendt fra min iPhone", "", "Hej", "FYI"]),
         st.text(max_size=40),
     ),
     max_size=12,

@@ -1,5 +1,7 @@
 """Text as people meant it."""
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +22,12 @@ def test_letters_are_composed() -> None:
 
 def test_control_characters_and_halves_of_characters_go() -> None:
     assert tidy("a\x00b\x1bc\ud800d") == "abcd"
+
+
+def test_marks_that_are_piled_on_a_letter_take_no_time() -> None:
+    begun = time.process_time()
+    assert tidy("e" + "\u0301\u0316" * LONGEST).startswith("é")
+    assert time.process_time() - begun < 0.5
 
 
 @given(st.text())

@@ -39,6 +39,7 @@ def settings_in(folder: Path, **given: Any) -> Settings:  # noqa: ANN401 - any s
     ("wrong", "says"),
     [
         ({"outgoing": "mail.example.org"}, "SVARFRIST_OUTGOING is no mail server"),
+        ({"scanner": "localhost:3310"}, 'SVARFRIST_SCANNER "localhost:3310" is no scanner; expected unix:/path'),
         ({"database": "mysql://localhost/x"}, "mysql is not supported"),
         ({"database": "sqlite:///{folder}/file/book.db"}, "SVARFRIST_DATABASE"),
         ({"vault": "gs://bucket"}, "SVARFRIST_VAULT"),
@@ -163,3 +164,21 @@ def test_a_secret_that_is_too_short_is_no_secret(tmp_path: Path) -> None:
     (tmp_path / "secret").write_bytes(b"x" * (KEY_BYTES - 1))
     with pytest.raises(BadInput, match="holds no key"):
         secret(tmp_path / "secret")
+
+
+async def test_a_virus_scanner_that_is_away_does_not_keep_the_service_from_its_work(
+    service: Opens, tmp_path: Path
+) -> None:
+    async with service(scanner=f"unix:{tmp_path}/nobody") as opened:
+        await opened.answered(a_letter(files=[PAPER]))
+        (case,) = await opened.cases()
+        (told,) = (await opened.dossier(case.number)).told
+        assert [file.verdict for file in told.attachments] == [None]
+        assert (await opened.dossier(case.number)).waiting == {told.id: AT}
+
+
+async def test_an_empty_setting_means_no_virus_scanner(service: Opens) -> None:
+    async with service(scanner="") as opened:
+        await opened.answered(a_letter(files=[PAPER]))
+        (case,) = await opened.cases()
+        assert (await opened.dossier(case.number)).waiting == {}

@@ -3,21 +3,24 @@
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cases.office import Office
 from service.cli import main
+from service.explaining import explain_letter
+from tests.builders import AT
 from tests.smtp import KLAGE, PAPER, a_letter
 
 RECEIVED = "2026-03-02T11:00:00+01:00"
 KEYS = {
     *("id", "organisation", "received_at", "verdict", "reason", "automatic", "may_answer", "language", "kinds"),
     *("sender", "subject", "text", "fields", "attachments", "missing", "flags", "sensitive", "clocks", "replies"),
-    "queue",
+    *("queue", "authentication"),
 }
 """What an explanation holds, whatever the letter is."""
 
@@ -94,6 +97,22 @@ def test_a_complaint_is_explained_with_every_key_and_no_other(explain: Run) -> N
     assert (told["verdict"], told["automatic"], told["may_answer"]) == ("admit", False, True)
     assert told["sender"] == {"name": "Anna Holm", "address": "anna@example.org"}
     assert (told["language"], told["missing"], told["queue"]) == ("da", ["documents"], "course-administration")
+
+
+def test_what_the_front_server_found_out_of_the_sender_is_told(offices: dict[str, Office]) -> None:
+    said = b"Authentication-Results: mx.mentorix.dk; dmarc=fail header.from=example.org\r\n"
+    behind = replace(offices["mentorix"], authserv_id="mx.mentorix.dk")
+    told = explain_letter(said + a_letter(), behind, AT)
+    assert told["authentication"] == {
+        "spf": "none",
+        "dkim": "none",
+        "dmarc": "fail",
+        "domain": "example.org",
+        "by": "mx.mentorix.dk",
+        "aligned": False,
+        "policy": "",
+    }
+    assert explain_letter(said + a_letter(), offices["mentorix"], AT)["authentication"] is None
 
 
 def test_the_surest_kind_stands_first_with_words_of_the_letter(explain: Run) -> None:

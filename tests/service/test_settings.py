@@ -58,6 +58,8 @@ def test_the_environment_alone_is_enough_for_organisations_too(monkeypatch: pyte
     [
         ("ROLES", "smtp,dance", "SVARFRIST_ROLES: unknown dance; expected some of smtp, imap, web"),
         ("SMTP", "8025", 'SVARFRIST_SMTP "8025" is no address; expected host:port'),
+        ("RESOLVER", "127.0.0.1", 'SVARFRIST_RESOLVER "127.0.0.1" is no address; expected host:port'),
+        ("BORDER", "perhaps", "SVARFRIST_BORDER"),
         ("WEB", "localhost:http", 'SVARFRIST_WEB "localhost:http" is no address'),
         ("DESK", "127.0.0.1:99999", 'SVARFRIST_DESK "127.0.0.1:99999" is no address'),
         ("SMTP_MAX_BYTES", "12", "SVARFRIST_SMTP_MAX_BYTES"),

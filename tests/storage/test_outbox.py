@@ -158,17 +158,21 @@ async def test_only_the_drafts_of_a_case_that_is_over_are_dropped(book: Book) ->
     assert statuses == [OutboxStatus.DROPPED, OutboxStatus.RELEASED, OutboxStatus.DRAFT]
 
 
-async def test_automatic_letters_to_an_address_are_counted_from_an_instant(book: Book) -> None:
-    def write(page: Page) -> None:
-        for minutes in (0, 30, 90):
-            write_reply(page, AT + timedelta(minutes=minutes), cause=f"message {minutes}")
-        write_reply(page, AT + HOUR, cause="a draft", released=False)
-        write_reply(page, AT + HOUR, cause="to somebody else", recipient="bo@example.org")
+async def test_a_letter_that_does_not_arrive_is_found_once_the_oldest_first(book: Book) -> None:
+    def write(page: Page) -> list[int]:
+        at = {"younger": AT + HOUR, "older": AT, "too young": AT + 3 * HOUR}
+        ids = [write_reply(page, cause=cause, not_before=instant) for cause, instant in at.items()]
+        write_reply(page, cause="a draft", released=False)
+        write_reply(page, cause="in a chat", channel=Channel.CHAT)
+        outbox.mark_sent(page, "mentorix", write_reply(page, cause="gone"), AT)
+        return ids
 
-    await book.run(write)
-    for since, expected in ((AT, 3), (AT + HOUR, 1), (AT + 2 * HOUR, 0)):
-        assert await book.read(outbox.automatic_since, "mentorix", "anna@example.org", since) == expected
-    assert await book.read(outbox.automatic_since, "mentor", "anna@example.org", AT) == 0
+    younger, older, _ = await book.run(write)
+    late = await book.run(outbox.late, Channel.MAIL, AT + 2 * HOUR, 9)
+    assert [entry.id for entry in late] == [older, younger]
+    assert await book.run(outbox.mark_late, late[0], AT + 2 * HOUR)
+    assert not await book.run(outbox.mark_late, late[0], AT + 2 * HOUR)
+    assert [entry.id for entry in await book.run(outbox.late, Channel.MAIL, AT + 2 * HOUR, 9)] == [younger]
 
 
 async def test_letters_of_a_conversation_stand_in_the_order_in_which_they_were_written(book: Book) -> None:

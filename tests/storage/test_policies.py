@@ -226,7 +226,13 @@ def test_the_answer_to_a_right_says_where_to_complain(organisation: str, stateme
 
 @pytest.mark.parametrize("organisation", [*ALL])
 def test_only_what_decides_nothing_leaves_unseen(organisation: str) -> None:
-    assert ALL[organisation].unseen == {"acknowledgement", "deadline_reply", "staff_notice", "referral_notice"}
+    assert ALL[organisation].unseen == {
+        "acknowledgement",
+        "deadline_reply",
+        "file_refused",
+        "staff_notice",
+        "referral_notice",
+    }
 
 
 @pytest.mark.parametrize("organisation", [*ALL])

@@ -70,6 +70,8 @@ FORM = [
     ('rule = "P-MX-05"\n', "", "rules[complaint].clock[handling].rule: is missing"),
     ('act = "escalate"', 'act = "shout"', 'rules[complaint].step[handling 2].act: is "shout"; expected one of remind'),
     ('"referral_notice"]', '"answer"]', "unseen.replies: is"),
+    ('catch_up = "3 days"', 'catch_up = "3 months"', 'unseen.catch_up: is "3 months"; expected a length of time in h'),
+    ('catch_up = "3 days"', 'catch_up = "soon"', 'unseen.catch_up: term "soon" is not'),
     ("da = ['\\bappel'", "da = ['(appel'", "statement[appeal_right].markers: is"),
     ("[statement.texts]\nda =", "[statement.texts]\nde =", "statement[appeal_right].texts: is"),
     ('peoplecert_terms = "https', 'peoplecert_terms = "www', "links: is"),

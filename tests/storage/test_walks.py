@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import URL, Connection, event
 
-from storage import checklists, clocks, numbers
+from cases.message import Channel
+from storage import checklists, clocks, looks, numbers, outbox, traffic
 from storage.engines import database_url, reading_engine, writing_engine
 from storage.page import Page
 from storage.views import Scope
@@ -37,9 +38,35 @@ LOOKS: dict[str, tuple[Callable[[Page], object], list[str]]] = {
             "outbox: ix_outbox_draft",
             "case_file: ix_case_file_queue",
             "case_file: ix_case_file_queue",
+            "look: ix_look_waiting",
         ],
     ),
+    "looks that wait": (
+        lambda page: looks.claim(page, looks.VIRUS, ("mentorix", "metier"), ("here", AT), 4),
+        ["look: ix_look_waiting"],
+    ),
+    "since when looks wait": (lambda page: looks.oldest(page, looks.VIRUS), ["look: ix_look_waiting"]),
     "whether it is ready": (numbers.answers, []),
+    "letters that left for an address": (
+        lambda page: traffic.to_address(page, "mentorix", "anna@example.org", AT),
+        ["outbox: ix_outbox_addressee"],
+    ),
+    "letters that left for a domain": (
+        lambda page: traffic.to_domain(page, "mentorix", "example.org", AT, 500),
+        ["few: none", "outbox: ix_outbox_domain"],
+    ),
+    "letters that left in a conversation": (
+        lambda page: traffic.in_thread(page, "mentorix", 1, AT),
+        ["outbox: ix_outbox_thread"],
+    ),
+    "letters that do not arrive": (
+        lambda page: outbox.late(page, Channel.MAIL, AT, 50),
+        ["outbox: ix_outbox_released", "thread: sqlite_autoindex_thread_1"],
+    ),
+    "letters that may leave": (
+        lambda page: outbox.claim(page, Channel.MAIL, ("here", AT), 50),
+        ["outbox: ix_outbox_released", "thread: sqlite_autoindex_thread_1"],
+    ),
 }
 
 

@@ -6,14 +6,16 @@ from typing import Any
 
 from cases.case import Case, Event
 from cases.clock import Clock
-from cases.message import Channel, Envelope
+from cases.message import Attachment, Channel, Envelope, Judgement, Verdict
 from cases.outgoing import Outgoing
 from cases.policy import ClockName
 from cases.term import Basis, Term
-from storage import arrivals, casebook, outbox, threads
+from storage import arrivals, casebook, looks, messages, outbox, threads
+from storage.looks import VIRUS, Answer
+from storage.messages import Kept
 from storage.page import Page
 from storage.threads import Thread
-from tests.builders import AT, a_case
+from tests.builders import AT, a_case, a_message, a_reading
 
 HERE = ("mentorix",)
 DOMAIN = "mentorix.dk"
@@ -75,3 +77,16 @@ def write_arrival(page: Page, raw: bytes = b"From: anna@example.org\r\n\r\nHej",
     envelope = Envelope("anna@example.org", ("info@mentorix.dk",), "192.0.2.1")
     (id_,) = arrivals.keep(page, HERE, Channel.MAIL, envelope, (raw, at.astimezone(UTC)))
     return id_
+
+
+ADMITTED = Judgement(Verdict.ADMIT, "is_from_a_person", automatic=False, may_answer=True)
+FILES = (Attachment(2, "a.pdf", "application/pdf", 3, "aa"), Attachment(3, "b.pdf", "application/pdf", 3, "bb"))
+TO_ANNA = Answer("anna@example.org", "too_many_letters")
+
+
+def write_message(page: Page, id_: int, since: datetime = AT, organisation: str = "mentorix") -> None:
+    """Keep a message whose files wait."""
+    arrival = write_arrival(page)
+    message = a_message(fingerprint=f"f{id_}", attachments=FILES)
+    messages.keep(page, organisation, Kept(id_, None, arrival), message, (ADMITTED, a_reading()))
+    looks.put(page, organisation, id_, VIRUS, (TO_ANNA, since))

@@ -20,11 +20,18 @@ def upgrade() -> None:
     sa.Column('uid_validity', sa.BigInteger(), nullable=True),
     sa.Column('last_uid', sa.BigInteger(), nullable=False),
     sa.Column('history_until', sa.BigInteger(), nullable=True),
+    sa.Column('history_uid', sa.BigInteger(), nullable=False),
+    sa.Column('marked_uid', sa.BigInteger(), nullable=False),
+    sa.Column('history_marked_uid', sa.BigInteger(), nullable=False),
     sa.Column('begun_at', storage.columns.Instant(timezone=True), nullable=True),
+    sa.Column('renumbered', sa.Boolean(), nullable=False),
     sa.Column('polled_at', storage.columns.Instant(timezone=True), nullable=True),
     sa.Column('trouble', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('trouble_since', storage.columns.Instant(timezone=True), nullable=True),
     sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('claimed_by', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('claimed_until', storage.columns.Instant(timezone=True), nullable=True),
+    sa.Column('silent_since', storage.columns.Instant(timezone=True), nullable=True),
     sa.Column('secret_until', storage.columns.Instant(timezone=True), nullable=True),
     sa.Column('reconciled_at', storage.columns.Instant(timezone=True), nullable=True),
     sa.Column('missing', sa.Integer(), nullable=True),
@@ -37,16 +44,45 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('uid_validity', sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column('uid', sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column('history', sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column('cut', sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.create_index('ix_arrival_mailbox', ['organisation', 'mailbox', 'uid_validity', 'uid'], unique=True, sqlite_where=sa.text('mailbox IS NOT NULL'), postgresql_where=sa.text('mailbox IS NOT NULL'))
 
     with op.batch_alter_table('attachment', schema=None) as batch_op:
         batch_op.add_column(sa.Column('verdict', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
+        batch_op.add_column(sa.Column('contents', sa.JSON(), nullable=True))
 
     with op.batch_alter_table('case_file', schema=None) as batch_op:
         batch_op.add_column(sa.Column('identity', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
 
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.add_column(sa.Column('authentication', sa.JSON(), nullable=True))
+        batch_op.add_column(sa.Column('scanned', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
+
+    op.create_table('look',
+    sa.Column('organisation', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('message_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('look', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('since', storage.columns.Instant(timezone=True), nullable=False),
+    sa.Column('answer_to', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('why_not', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('claimed_by', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('claimed_until', storage.columns.Instant(timezone=True), nullable=True),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['organisation', 'message_id'], ['message.organisation', 'message.id'], name=op.f('fk_look_organisation_message_id')),
+    sa.PrimaryKeyConstraint('organisation', 'message_id', 'look', name=op.f('pk_look'))
+    )
+    with op.batch_alter_table('look', schema=None) as batch_op:
+        batch_op.create_index('ix_look_waiting', ['look', 'since'], unique=False)
+        batch_op.create_index('ix_look_claimed_by', ['claimed_by'], unique=False)
+
+    with op.batch_alter_table('outbox', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('addressee', sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('domain', sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('late_at', storage.columns.Instant(timezone=True), nullable=True))
+        batch_op.drop_index('ix_outbox_recipient')
+    op.execute("UPDATE outbox SET addressee = lower(coalesce(recipient, ''))")
+    for column in ('addressee', 'domain'):
+        op.create_index(f'ix_outbox_{column}', 'outbox', ['organisation', column, 'released_at'], unique=False, sqlite_where=sa.text('approved_by IS NULL AND released_at IS NOT NULL'), postgresql_where=sa.text('approved_by IS NULL AND released_at IS NOT NULL'))
 
     with op.batch_alter_table('thread', schema=None) as batch_op:
         batch_op.add_column(sa.Column('joined', sa.BigInteger(), nullable=True))
@@ -56,20 +92,32 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    for column in ('addressee', 'domain'):
+        op.drop_index(f'ix_outbox_{column}', 'outbox')
+    with op.batch_alter_table('outbox', schema=None) as batch_op:
+        batch_op.create_index('ix_outbox_recipient', ['organisation', 'recipient', 'created_at'], unique=False)
+        batch_op.drop_column('late_at')
+        batch_op.drop_column('domain')
+        batch_op.drop_column('addressee')
+
     with op.batch_alter_table('thread', schema=None) as batch_op:
         batch_op.drop_column('joined')
 
+    op.drop_table('look')
     with op.batch_alter_table('message', schema=None) as batch_op:
+        batch_op.drop_column('scanned')
         batch_op.drop_column('authentication')
 
     with op.batch_alter_table('case_file', schema=None) as batch_op:
         batch_op.drop_column('identity')
 
     with op.batch_alter_table('attachment', schema=None) as batch_op:
+        batch_op.drop_column('contents')
         batch_op.drop_column('verdict')
 
     with op.batch_alter_table('arrival', schema=None) as batch_op:
         batch_op.drop_index('ix_arrival_mailbox', sqlite_where=sa.text('mailbox IS NOT NULL'), postgresql_where=sa.text('mailbox IS NOT NULL'))
+        batch_op.drop_column('cut')
         batch_op.drop_column('history')
         batch_op.drop_column('uid')
         batch_op.drop_column('uid_validity')

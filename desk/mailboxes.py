@@ -1,0 +1,62 @@
+"""How the organisation's mailboxes are: who of them is read, what is wrong, when its key ends. Nothing of anybody."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from fastapi import APIRouter, Request, Response
+
+from desk.pages import page
+from desk.visitor import Desk, Guest
+from intake.watch import WARNINGS, last_success
+from storage import mailbox_watch
+from storage.mailbox_watch import MailboxState
+
+router = APIRouter()
+
+LEFT_ALONE = timedelta(days=2)
+"""A mailbox of which so long nothing was heard, and nobody was told, is not watched any more."""
+
+
+@dataclass(frozen=True)
+class MailboxView:
+    """A mailbox as the page shows it: `standing` is one of the words of the desk for it, `tone` its colour.
+
+    `days` are left of its secret, None where nobody said when that ends; `ends_soon` where staff are told of it.
+    """
+
+    state: MailboxState
+    standing: str
+    tone: str
+    days: int | None
+
+    @property
+    def ends_soon(self) -> bool:
+        """Say whether the secret ends within the time in which staff are told."""
+        return self.days is not None and self.days <= max(WARNINGS)
+
+
+@router.get("/desk/mailboxes")
+async def mailboxes(request: Request, me: Guest, desk: Desk) -> Response:
+    """Show every mailbox of the organisation."""
+    states = await desk.book.read(mailbox_watch.states, me.staff.organisation)
+    zone, now = desk.offices[me.staff.organisation].zone, desk.clock()
+    shown = [mailbox_view(state, now.astimezone(zone)) for state in states]
+    return page(request, "mailboxes.html", me, mailboxes=shown)
+
+
+def mailbox_view(state: MailboxState, now: datetime) -> MailboxView:
+    """Give what is shown of a mailbox; `now` as the organisation's clocks show it."""
+    standing, tone = _standing(state, now)
+    until = state.secret_until.astimezone(now.tzinfo).date() if state.secret_until else None
+    return MailboxView(state, standing, tone, (until - now.date()).days if until else None)
+
+
+def _standing(state: MailboxState, now: datetime) -> tuple[str, str]:
+    last = last_success(state)
+    signs = (
+        (state.silent_since is not None, "silent", "bad"),
+        (state.trouble is not None, "trouble", "warn"),
+        (last is None, "waiting", "hold"),
+        (last is not None and now - last > LEFT_ALONE, "left", "hold"),
+    )
+    return next(((standing, tone) for holds, standing, tone in signs if holds), ("read", "go"))

@@ -1,0 +1,80 @@
+"""The letter that tells a person which file of theirs could not be taken."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.case import Case, Status
+from cases.files import infected
+from cases.message import Channel
+from cases.office import Office
+from cases.outgoing import Automatic, Outgoing
+from intake.permission import cap
+from intake.place import traffic_to
+from intake.values import Place
+from replies.file_refused import Facts
+from replies.render import render
+from storage import messages, outbox
+from storage.looks import Answer
+from storage.messages import Told
+from storage.page import Page
+
+REPLY = "file_refused"
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A message with files that could not be taken, the cases that it belongs to, and whom that may be told."""
+
+    told: Told
+    cases: tuple[Case, ...]
+    answer: Answer
+
+    @property
+    def case(self) -> Case | None:
+        """Give the case to write about: the person's own, and none that waits for a person's judgement."""
+        return next((case for case in self.cases if case.status is not Status.HELD and self._is_theirs(case)), None)
+
+    def _is_theirs(self, case: Case) -> bool:
+        return self.told.sender_address.casefold() == (case.requester.address or "").casefold()
+
+
+def tell_person(page: Page, refusal: Refusal, office: Office, now: datetime) -> None:
+    """Write to the person, where the message may be answered (R-EM-14).
+
+    Where a rule wants a person to look first, the letter waits as a draft and its note names the rule.
+    """
+    case, to = refusal.case, refusal.answer.to
+    if case is None or to is None:
+        return
+    place = Place(case.thread, sent=traffic_to(page, to, case.thread, office, now))
+    why_not = refusal.answer.why_not or cap(place, office)
+    answers = messages.rfc_id(page, case.organisation, refusal.told.id)
+    words = render(_facts(refusal, case, office), case.language)
+    letter = Outgoing(
+        organisation=case.organisation,
+        case=case.id,
+        thread=case.thread,
+        reply=REPLY,
+        cause=f"message {refusal.told.id}",
+        channel=Channel(refusal.told.channel),
+        recipient=to,
+        language=case.language,
+        subject=words.subject,
+        body=words.body,
+        released=office.policy.leaves_unseen(REPLY) and why_not is None,
+        not_before=now,
+        automatic=Automatic.REPLIED,
+        answers=answers,
+        note=why_not,
+    )
+    outbox.put(page, letter, office.domain, now)
+
+
+def _facts(refusal: Refusal, case: Case, office: Office) -> Facts:
+    return Facts(
+        number=case.number,
+        organisation=office.policy.name,
+        contact=office.policy.contact,
+        name=case.requester.name,
+        files=tuple(file.name for file in refusal.told.attachments if infected(file.verdict)),
+    )

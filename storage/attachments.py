@@ -1,0 +1,44 @@
+"""The files of messages: what was found in them, and which letters must not be passed on."""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import bindparam, select, update
+
+from cases.files import infected
+from storage.page import KEY, ORG, Page
+from storage.tables import ATTACHMENT, MESSAGE
+
+_MARKED = (
+    update(ATTACHMENT)
+    .where(ATTACHMENT.c.organisation == ORG, ATTACHMENT.c.message_id == KEY, ATTACHMENT.c.part == bindparam("which"))
+    .values(verdict=bindparam("said"))
+)
+_SCANNED = update(MESSAGE).where(MESSAGE.c.organisation == ORG, MESSAGE.c.id == KEY).values(scanned=bindparam("said"))
+
+
+def mark(page: Page, organisation: str, message: int, letter: str, files: Mapping[int, str]) -> None:
+    """Write down what the virus scanner said of a letter as a whole, and of each of its files, by part."""
+    page.execute(_SCANNED, {"org": organisation, "key": message, "said": letter})
+    values = [{"org": organisation, "key": message, "which": part, "said": said} for part, said in files.items()]
+    if values:
+        page.execute(_MARKED, values)
+
+
+def parts(page: Page, organisation: str, message: int) -> tuple[tuple[int, str], ...]:
+    """Give the files of a message: the part and the digest of each."""
+    mine = select(ATTACHMENT.c.part, ATTACHMENT.c.digest).where(
+        ATTACHMENT.c.organisation == organisation, ATTACHMENT.c.message_id == message
+    )
+    return tuple((row.part, row.digest) for row in page.all(mine.order_by(ATTACHMENT.c.part)))
+
+
+def quarantined(page: Page, organisation: str, messages: Collection[int]) -> frozenset[int]:
+    """Give those of the messages in which something was found, as a whole or in a file."""
+    said = select(MESSAGE.c.id, MESSAGE.c.scanned.label("verdict")).where(
+        MESSAGE.c.organisation == organisation, MESSAGE.c.id.in_(messages)
+    )
+    of_files = select(ATTACHMENT.c.message_id.label("id"), ATTACHMENT.c.verdict).where(
+        ATTACHMENT.c.organisation == organisation, ATTACHMENT.c.message_id.in_(messages)
+    )
+    rows = (*page.all(said), *page.all(of_files)) if messages else ()
+    return frozenset(row.id for row in rows if infected(row.verdict))

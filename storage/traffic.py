@@ -1,0 +1,66 @@
+"""How many letters left without a person: what the caps that end every loop are counted by (R-EM-11).
+
+Letters count from the instant at which they were let go, so that those that still wait for their hour count too.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Executable, bindparam, func, literal, select
+
+from cases.message import Channel
+from cases.outgoing import OutboxStatus
+from storage.page import KEY, ORG, Page
+from storage.tables import OUTBOX
+
+INTERNAL = ("staff_notice", "house_notice")
+"""Letters to our own people: they count for the address they go to, and for nobody's conversation."""
+
+_UNSEEN = (OUTBOX.c.organisation == ORG) & (OUTBOX.c.released_at >= bindparam("since")) & OUTBOX.c.approved_by.is_(None)
+_TO_ADDRESS = select(func.count()).where(_UNSEEN, OUTBOX.c.addressee == KEY)
+_TO_DOMAIN = select(func.count()).select_from(
+    select(OUTBOX.c.released_at).where(_UNSEEN, OUTBOX.c.domain == KEY).limit(bindparam("most")).subquery("few")
+)
+_IN_THREAD = select(func.count()).where(_UNSEEN, OUTBOX.c.thread_id == KEY, OUTBOX.c.reply.not_in(INTERNAL))
+_WAITING = select(func.count().label("letters"), func.min(OUTBOX.c.released_at).label("since")).where(
+    OUTBOX.c.organisation == ORG,
+    OUTBOX.c.channel == Channel.MAIL,
+    OUTBOX.c.status
+    == literal(OutboxStatus.RELEASED.value, literal_execute=True),  # or the index of just that is not used
+    OUTBOX.c.released_at <= bindparam("before"),
+    OUTBOX.c.reply.not_in(INTERNAL),
+)
+
+
+def to_address(page: Page, organisation: str, address: str, since: datetime) -> int:
+    """Count letters to an address (`base_address`), whichever of its plus parts they went to."""
+    return _count(page, _TO_ADDRESS, org=organisation, key=address, since=since)
+
+
+def to_domain(page: Page, organisation: str, domain: str, since: datetime, most: int) -> int:
+    """Count letters to a domain, up to `most`: no more than that are looked at."""
+    return _count(page, _TO_DOMAIN, org=organisation, key=domain, since=since, most=most)
+
+
+def in_thread(page: Page, organisation: str, thread: int, since: datetime) -> int:
+    """Count letters of a conversation, whoever they went to."""
+    return _count(page, _IN_THREAD, org=organisation, key=thread, since=since)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Letters to people that were to leave and did not: how many, and since when the oldest waits."""
+
+    count: int
+    since: datetime | None
+
+
+def waiting(page: Page, organisation: str, before: datetime) -> Waiting:
+    """Look at the letters of an organisation that were to leave before an instant and are still here."""
+    row = page.one(_WAITING, org=organisation, before=before)
+    return Waiting(int(row.letters), row.since) if row else Waiting(0, None)
+
+
+def _count(page: Page, of: Executable, **values: object) -> int:
+    row = page.one(of, **values)
+    return int(row[0]) if row else 0
