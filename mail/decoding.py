@@ -70,6 +70,7 @@ _HEADER_CONTROLS = _CONTROLS | dict.fromkeys(_BIDI) | {ord("\r"): " "}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _UNTIDY = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]|\s\s")
 _WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?(.{0,2000}?)\?=", re.DOTALL)
+_ALWAYS_WHOLE = frozenset({"utf-8", "cp1252"})
 _STRAYS = re.compile("[\udc80-\udcff]")
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 _IN_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\r\n"
@@ -108,7 +109,7 @@ def decode(data: bytes, charset: str | None = None) -> str:
 def _strictly(data: bytes, name: str) -> str | None:
     """Give the text in that charset, or None where the bytes are not in it."""
     try:
-        return _whole(data.decode(name))
+        return data.decode(name) if name in _ALWAYS_WHOLE else _whole(data.decode(name))
     except (UnicodeError, LookupError, ValueError):
         return None
 

@@ -197,12 +197,9 @@ class Splitter:
                 self._fault("header_broken")
             if end < len(block):
                 body = block[end:].lstrip(b"\r\n") + b"\n\n" + body
-        unfolded = (_BROKEN_FOLD if junk else _FOLD).sub(b" ", block[:end])
-        fields = tuple(
-            (found[1].decode("ascii").lower(), found.string[found.end() :].strip())
-            for found in map(_FIELD.match, _BREAK.split(unfolded))
-            if found
-        )
+        unfolded = _BROKEN_FOLD.sub(b" ", block[:end]) if junk else _FOLD.sub(b" ", block)
+        found = [(line, match) for line in _BREAK.split(unfolded) if (match := _FIELD.match(line))]
+        fields = tuple([(match[1].decode("ascii").lower(), line[match.end() :].strip()) for line, match in found])
         return (self._capped(fields) if end > VALUE_CAP else fields), body
 
     def _capped(self, fields: Fields) -> Fields:

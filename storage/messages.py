@@ -107,7 +107,9 @@ def of_thread(page: Page, organisation: str, thread: int) -> tuple[Told, ...]:
 
 
 def _file(row: Row[Any]) -> Attachment:
-    return Attachment(row.part, row.name, row.media_type, row.size, row.digest, row.inline, row.verdict, tuple(row.contents or ()))
+    return Attachment(
+        row.part, row.name, row.media_type, row.size, row.digest, row.inline, row.verdict, tuple(row.contents or ())
+    )
 
 
 def _told(row: Row[Any], files: tuple[Attachment, ...]) -> Told:

@@ -1,6 +1,7 @@
 """Letters that were changed on the way: whatever was done to their bytes, nothing but clean verdicts come of them."""
 
 import binascii
+import time
 from dataclasses import replace
 
 import pytest
@@ -135,3 +136,43 @@ def test_pieces_of_many_letters_make_one_that_is_understood(
     found = understand(Bytes("mentorix", raw, replace(ENVELOPE, peer=""), AT), offices["mentorix"].policy)
     assert found.judgement.reason
     assert found.reading.kinds
+
+
+TOP = b"From: a@b.c\r\n"
+MIXED = TOP + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+PAGE = TOP + b"Content-Type: text/html\r\n\r\n"
+HOSTILE = {
+    "nested parts": TOP + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n" * 3000,
+    "nested letters": TOP + b"Content-Type: message/rfc822\r\n\r\n" * 30_000,
+    "encoded words": TOP + b"Subject: " + b"=?utf-8?q?=C3=A6?= " * 14_000 + b"\r\n\r\nHej",
+    "encoded words that never end": b"From: " + b"=?a?q?" * 10_000 + b" <a@b.c>\r\n\r\nHej",
+    "comments that never end": TOP + b"To: " + b"(" * 60_000 + b"\r\n\r\nHej",
+    "a line of a megabyte": TOP + b"\r\n" + b"klage " * 170_000,
+    "headers without number": TOP + b"X-A: b\r\n" * 100_000 + b"\r\nHej",
+    "addresses without number": TOP + b"To: a@b.dk\r\n" * 30_000 + b"\r\nHej",
+    "lines that are no headers": TOP + b"junk\r\n" * 100_000 + b"To: a@b.c\r\n\r\nHej",
+    "parts without number": MIXED + b"--b\r\n\r\nx\r\n" * 100_000,
+    "boundaries in one line": MIXED + b"--b" * 300_000,
+    "quotes": TOP + b"\r\n" + b"> Hej\r\n" * 100_000,
+    "signatures": TOP + b"\r\n" + b"-- \r\n" * 150_000,
+    "headings of quotes": TOP + b"\r\n" + b"Fra: \r\nSendt: \r\n" * 40_000,
+    "empty lines": TOP + b"\r\nautomatisk besked" + b"\n" * 1_000_000 + b"x",
+    "deep HTML": PAGE + b"<table><tr><td>" * 30_000 + b"Hej",
+    "flat HTML": PAGE + b"<td>x" * 90_000,
+    "piled marks": TOP + b"\r\ne" + "\u0301\u0316".encode() * 100_000,
+    "a signature in a million pieces": _unpacked("application/pkcs7-mime", b"\x30\x80\x06\x01\x00" * 200_000),
+    "properties that are promised": _unpacked(
+        "application/ms-tnef", a_tnef(message=[attribute(1, 0x9003, b"\xff\xff\xff\x7f\x03\0\x01\0")] * 1000)
+    ),
+    "a list of contents that is promised": _unpacked(
+        "application/zip", b"PK\x03\x04" + (b"PK\x01\x02" + bytes(42)) * 20_000 + b"PK\x05\x06" * 5
+    ),
+}
+
+
+@pytest.mark.parametrize("raw", HOSTILE.values(), ids=HOSTILE)
+def test_what_is_made_to_take_long_takes_no_second(offices: dict[str, Office], raw: bytes) -> None:
+    begun = time.process_time()
+    found = understand(Bytes("mentorix", raw, ENVELOPE, AT), offices["mentorix"].policy)
+    assert time.process_time() - begun < 1
+    assert found.judgement.reason
