@@ -144,7 +144,8 @@ class Message:
     `received_at` is our own clock's (aware, UTC), never the sender's. `return_path` is the envelope sender, "" for the
     null path. `recipients` are our addresses it came to. `text` is everything the person's program sent as text, quoted
     mail included. `headers` are the few that rules look at, names in lower case, values unfolded. `faults` names
-    what was broken in the bytes. `within` is who wrote the one letter that is attached whole. `fingerprint` is equal for two deliveries of the same message and only then.
+    what was broken in the bytes. `within` is who wrote the one letter that is attached whole. `fingerprint` is equal
+    for two deliveries of the same message and only then.
     """
 
     channel: Channel

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from cases.message import Address, Report
-from mail.decoding import decode
+from mail.decoding import clean_line, decode
 from mail.headers import addresses, first, in_value, line, message_id
 from mail.mime import Fields, Part, Splitter
 from mail.signs import signs
@@ -85,7 +85,7 @@ def _recipient(raw: bytes) -> str:
     """Give the address in "rfc822; anna@example.org"."""
     value = raw.rpartition(b";")[2].strip()
     found = in_value(value)
-    return found[0].address if found else decode(value).strip("<> ")
+    return found[0].address if found else clean_line(decode(value)).strip("<> ")
 
 
 def _original_id(letter: Part, text: str) -> str | None:

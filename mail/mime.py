@@ -25,9 +25,8 @@ PARTS_CAP = 500
 COPIED_CAP = 256 * 1024 * 1024
 """Bytes: each level of parts is a copy of what is within, so a large letter may not be as deep as a small one."""
 
-_BREAK = re.compile(rb"\r{0,3}\n")
 _BLANK = re.compile(rb"\n\r{0,3}\n")
-_FOLD = re.compile(rb"\r{0,3}\n[ \t]+")
+_FOLD = re.compile(rb"\n[ \t]+")
 _BROKEN_FOLD = re.compile(rb"(?:\r{0,3}\n(?![!-9;-~]{1,200}[ \t]*:)[ \t]*)+")
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 _JUNK = re.compile(rb"^(?![!-9;-~]{1,200}[ \t]*:|[ \t]|\r{0,3}$)", re.MULTILINE)
@@ -197,8 +196,9 @@ class Splitter:
                 self._fault("header_broken")
             if end < len(block):
                 body = block[end:].lstrip(b"\r\n") + b"\n\n" + body
-        unfolded = _BROKEN_FOLD.sub(b" ", block[:end]) if junk else _FOLD.sub(b" ", block)
-        found = [(line, match) for line in _BREAK.split(unfolded) if (match := _FIELD.match(line))]
+        lines = block[:end].replace(b"\r\n", b"\n")
+        unfolded = _BROKEN_FOLD.sub(b" ", lines) if junk else _FOLD.sub(b" ", lines)
+        found = [(line, match) for line in unfolded.split(b"\n") if (match := _FIELD.match(line))]
         fields = tuple([(match[1].decode("ascii").lower(), line[match.end() :].strip()) for line, match in found])
         return (self._capped(fields) if end > VALUE_CAP else fields), body
 

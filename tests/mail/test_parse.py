@@ -243,6 +243,14 @@ def test_nul_bytes_controls_and_lone_surrogates_reach_no_database() -> None:
     utf7.text.encode()
 
 
+def test_what_a_mail_server_reports_has_no_nul_bytes_either() -> None:
+    kind = b"Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\n"
+    status = b"Content-Type: message/delivery-status\r\n\r\nFinal-Recipient: rfc822; an\x00na\r\n--b--"
+    message = sound(b"From: MAILER-DAEMON@x.y\r\n" + kind + status)
+    assert message
+    assert message.reports[0].recipient == "anna"
+
+
 def test_a_subject_cannot_smuggle_in_a_line_or_turn_the_writing_round() -> None:
     raw = b"From: a@b.c\r\nSubject: =?utf-8?q?Klage=0D=0ABcc:_x@y.z=E2=80=AEgpj.exe?=\r\n\r\n"
     assert parsed(raw).subject == "Klage Bcc: x@y.zgpj.exe"
