@@ -79,7 +79,9 @@ def test_a_gzip_stream_tells_its_name_if_it_has_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"PK\x03\x04", b"PK\x05\x06", directory(), a_zip(a=b"x")[:-5], b"PK\x05\x06" * 9]
+    "data",
+    [b"", b"PK\x03\x04", b"PK\x05\x06", directory(), a_zip(a=b"x")[:-5], b"PK\x05\x06" * 9],
+    ids=["nothing", "only its beginning", "only its end", "an empty directory", "cut short", "many ends"],
 )
 def test_a_broken_archive_is_an_empty_list(data: bytes) -> None:
     assert listing(data, ZIP) == Listing()
