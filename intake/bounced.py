@@ -11,7 +11,7 @@ from intake.notices import Notice, notify
 from intake.opening import US
 from intake.values import Heard
 from replies.staff_notice import News
-from storage import casebook, clocks, outbox, threads
+from storage import casebook, clocks, outbox
 from storage.outbox import Entry
 from storage.page import Page
 from storage.traffic import INTERNAL
@@ -82,8 +82,7 @@ def _letter(page: Page, organisation: str, report: Report, tokens: tuple[str, ..
     if named and (letter := outbox.by_message_id(page, organisation, named)):
         return letter
     for token in tokens:
-        thread = threads.by_token(page, organisation, token)
-        letters = outbox.of_thread(page, organisation, thread.id) if thread else ()
+        letters = outbox.of_token(page, organisation, token)
         sent = [one for one in letters if one.sent_at and _to(one) == report.recipient.casefold()]
         if sent:
             return sent[-1]

@@ -69,10 +69,6 @@ class Clamd:
             return await self._asked(b"zPING\0") == "PONG"
         return False
 
-    async def version(self) -> str:
-        """Give its version with that of its signatures: "ClamAV 1.4.2/27300/Mon Mar  2 09:00:00 2026"."""
-        return await self._asked(b"zVERSION\0")
-
     async def _asked(self, command: bytes, octets: bytes | None = None) -> str:
         """Give the answer to a command, with what is to be looked into behind it; "" where it hung up."""
         try:

@@ -203,6 +203,12 @@ def of_thread(page: Page, organisation: str, thread: int) -> tuple[Entry, ...]:
     return tuple(_entry(row) for row in page.all(mine.order_by(OUTBOX.c.created_at, OUTBOX.c.id)))
 
 
+def of_token(page: Page, organisation: str, token: str) -> tuple[Entry, ...]:
+    """Give every letter that carried a reply address, oldest first, also where its conversation has joined another."""
+    mine = _ENTRIES.where(OUTBOX.c.organisation == organisation, THREAD.c.token == token)
+    return tuple(_entry(row) for row in page.all(mine.order_by(OUTBOX.c.created_at, OUTBOX.c.id)))
+
+
 def edit(page: Page, organisation: str, id_: int, **values: Any) -> None:  # noqa: ANN401 - columns of a draft
     """Change a draft and count its version up."""
     page.execute(_EDITED, {"org": organisation, "key": id_, **values})

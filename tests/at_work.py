@@ -1,11 +1,13 @@
 """The service as journeys use it: letters in at the door, letters out at the catcher, and a clock that tests move."""
 
+import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -173,3 +175,15 @@ def nothing_waits(page: Page, now: datetime) -> bool:
     waiting = select(func.count()).where(OUTBOX.c.status == OutboxStatus.RELEASED, OUTBOX.c.not_before <= now)
     row = page.one(waiting)
     return arrivals.waiting_count(page) == 0 and row is not None and row[0] == 0
+
+
+@asynccontextmanager
+async def working(*work: Coroutine[Any, Any, None]) -> AsyncIterator[tuple[asyncio.Task[None], ...]]:
+    """Let something that never ends by itself run until the block ends."""
+    tasks = tuple(asyncio.create_task(one) for one in work)
+    try:
+        yield tasks
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -6,14 +6,14 @@ from sqlalchemy import select
 from cases.case import Case, Status
 from cases.errors import NotAllowed
 from cases.kind import Kind
-from cases.message import Address
+from cases.message import Address, Report
 from cases.staff import Staff
 from intake.join import Joining, join
 from storage import messages, threads
 from storage.page import Page
 from storage.tables import THREAD
 from tests.builders import a_reading
-from tests.intake.scene import Scene
+from tests.intake.scene import FILED, Scene
 
 CARL = Address("Anna på arbejde", "anna@work.example")
 PAPERS = a_reading(Kind.OTHER, documents=(1,))
@@ -72,6 +72,17 @@ async def test_an_answer_to_the_closed_case_reaches_the_other(scene: Scene, bo: 
     assert heard.opened == ()
     assert (await scene.case(case)).status is Status.CLOSED
     assert len(await scene.book.read(messages.of_thread, "mentorix", into.thread)) == 3
+
+
+async def test_a_letter_of_the_closed_case_that_comes_back_is_still_found(scene: Scene, bo: Staff) -> None:
+    into, case = await scene.opened(), await scene.opened(PAPERS, sender=CARL)
+    sent = (await scene.letters(case))[0]
+    await scene.send(sent)
+    await put_together(scene, case, into, bo)
+    report = Report("anna@work.example", "failed", "5.1.1", original_message_id=None)
+    token = await token_of(scene, case.thread)
+    await scene.hear(judgement=FILED, reports=(report,), return_path="", tokens=(token,))
+    assert "undeliverable" in await scene.verbs(case)
 
 
 async def test_joining_goes_on_through_several(scene: Scene, bo: Staff) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from storage.book import Book
 from storage.claims import Node
 from storage.outbox import Entry
 from storage.vault import Vault
-from tests.at_work import MovedClock
+from tests.at_work import MovedClock, working
 from tests.smtp import until
 from tests.storage.written import write_reply
 
@@ -75,10 +75,6 @@ class Post:
         """Send until the block ends, to a port on this machine or by the way named."""
         node = Node("here:1:test", self.clock)
         way_out = WayOut(Smarthost("127.0.0.1", out, tls="none")) if isinstance(out, int) else out
-        task = asyncio.create_task(Sender(self.book, self.vault, self.offices, way_out, node).run())
-        try:
+        sender = Sender(self.book, self.vault, self.offices, way_out, node)
+        async with working(sender.run()) as (task,):
             yield task
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task

@@ -68,9 +68,8 @@ async def test_many_at_once_are_each_told_their_own(asked: Clamd) -> None:
     assert said == [CLEAN, NAME] * 12
 
 
-async def test_it_says_that_it_is_there_and_what_it_is(asked: Clamd) -> None:
+async def test_it_says_that_it_is_there(asked: Clamd) -> None:
     assert await asked.answers()
-    assert (await asked.version()).startswith("ClamAV 1")
 
 
 async def test_a_scanner_that_is_not_there_is_away(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import io
 import zipfile
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -28,7 +28,7 @@ from storage.looks import Look, claim, oldest
 from storage.messages import Told
 from storage.page import Page
 from storage.vault import Vault
-from tests.at_work import MovedClock
+from tests.at_work import MovedClock, working
 from tests.builders import AT
 from tests.clamd import EICAR, LIMIT, NAME
 from tests.clamd import Scanner as Clam
@@ -96,16 +96,7 @@ def _take_in(page: Page, raw: bytes, office: Office) -> Received:
 
 @asynccontextmanager
 async def at_work(*looks: Looks) -> AsyncIterator[None]:
-    async with AsyncExitStack() as stack:
-        for one in looks:
-            task = asyncio.create_task(one.run())
-
-            async def end(task: asyncio.Task[None] = task) -> None:
-                task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
-
-            stack.push_async_callback(end)
+    async with working(*(one.run() for one in looks)):
         yield
 
 

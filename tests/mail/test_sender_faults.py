@@ -5,7 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -29,6 +29,7 @@ from storage.outbox import Entry
 from storage.page import Page
 from storage.tables import CASE, OUTBOX
 from storage.vault import Vault
+from tests.at_work import working
 from tests.builders import AT
 from tests.smtp import HOST, Catcher, until
 from tests.storage.written import write_case, write_reply
@@ -71,13 +72,8 @@ class Outgoing:
         """Send until the block ends."""
         way_out = WayOut(Smarthost.parse(f"smtp://{HOST}:{self.port}?tls=none"))
         sender = Sender(self.book, self.vault, self.offices, way_out, Node("here:1:a", lambda: self.clock))
-        running = asyncio.create_task(sender.run())
-        try:
+        async with working(sender.run()):
             yield
-        finally:
-            running.cancel()
-            with suppress(asyncio.CancelledError):
-                await running
 
     def errors(self) -> list[str]:
         """Give what was said at the level of an error."""
@@ -248,6 +244,7 @@ from mail.smarthost import Smarthost, WayOut
 from storage.book import Book
 from storage.claims import Node
 from storage.vault import Vault
+from tests.at_work import working
 from tests.builders import AT
 from tests.storage.written import write_case, write_reply
 

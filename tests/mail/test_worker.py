@@ -1,8 +1,5 @@
 """The worker: every arrival becomes a message, in whatever company it came."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from multiprocessing import active_children
@@ -21,7 +18,7 @@ from storage.book import Book
 from storage.claims import Node
 from storage.page import Page
 from storage.vault import LARGE, Vault
-from tests.at_work import MovedClock, all_cases, messages_kept
+from tests.at_work import MovedClock, all_cases, messages_kept, working
 from tests.builders import AT
 from tests.dns import Zones
 from tests.smtp import PAPER, a_letter, until
@@ -64,17 +61,6 @@ def _arrive(page: Page, raw: bytes, organisation: str) -> int:
     return id_
 
 
-@asynccontextmanager
-async def at_work(worker: Worker) -> AsyncIterator[None]:
-    task = asyncio.create_task(worker.run())
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-
-
 @pytest.fixture
 def bench(book: Book, offices: dict[str, Office], tmp_path: Path) -> Bench:
     return Bench(book, Vault(str(tmp_path / "vault")), dict(offices))
@@ -83,7 +69,7 @@ def bench(book: Book, offices: dict[str, Office], tmp_path: Path) -> Bench:
 async def test_letters_that_wait_together_all_become_cases(bench: Bench) -> None:
     for number in range(40):
         await bench.arrive(a_letter(f"Jeg vil klage over kursus {number}, det var for dårligt.", files=[PAPER]))
-    async with at_work(bench.worker()):
+    async with working(bench.worker().run()):
         await bench.until_waiting(0)
     assert len(await bench.book.read(all_cases, "mentorix")) == 40
 
@@ -91,7 +77,7 @@ async def test_letters_that_wait_together_all_become_cases(bench: Bench) -> None
 async def test_a_letter_that_comes_while_it_waits_wakes_it(bench: Bench) -> None:
     worker = bench.worker()
     await worker.warm_up()
-    async with at_work(worker):
+    async with working(worker.run()):
         for _ in range(3):
             await bench.arrive(a_letter())
             await bench.until_waiting(0)
@@ -101,7 +87,7 @@ async def test_a_letter_that_comes_while_it_waits_wakes_it(bench: Bench) -> None
 async def test_large_letters_move_to_the_vault_and_small_ones_stay(bench: Bench) -> None:
     raw = a_letter(files=[BIG])
     large, small = await bench.arrive(raw), await bench.arrive(a_letter())
-    async with at_work(bench.worker()):
+    async with working(bench.worker().run()):
 
         async def has_moved() -> bool:
             return (await bench.arrival(large)).raw is None
@@ -120,7 +106,7 @@ async def test_while_the_vault_is_away_the_row_keeps_the_bytes_and_the_case_goes
 ) -> None:
     (tmp_path / "vault" / "mentorix").write_text("in the way")
     id_ = await bench.arrive(a_letter(files=[BIG]))
-    async with at_work(bench.worker()):
+    async with working(bench.worker().run()):
         await bench.until_waiting(0)
     assert (await bench.arrival(id_)).raw
     assert len(await bench.book.read(all_cases, "mentorix")) == 1
@@ -133,7 +119,7 @@ async def test_a_helper_that_was_killed_is_replaced_and_no_letter_notices(bench:
     helper.kill()
     await bench.arrive(a_letter())
     await bench.arrive(a_letter("Hvornår begynder kurset?", subject="Spørgsmål"))
-    async with at_work(worker):
+    async with working(worker.run()):
         await bench.until_waiting(0)
     assert [reason for _, reason, _ in await bench.book.read(messages_kept, "mentorix")] == ["is_from_a_person"] * 2
 
@@ -142,7 +128,7 @@ async def test_a_letter_that_cannot_be_taken_in_is_tried_again_and_does_not_stop
     bench.offices["metier"] = replace(bench.offices["metier"], calendars={})  # nothing can be opened there
     await bench.arrive(a_letter(to="info@metier.dk"), "metier")
     await bench.arrive(a_letter())
-    async with at_work(bench.worker()):
+    async with working(bench.worker().run()):
         await bench.until_waiting(1)
         assert len(await bench.book.read(all_cases, "mentorix")) == 1
         bench.clock.now += AGAIN / 2
@@ -159,7 +145,7 @@ async def test_in_the_end_it_is_held_as_unreadable_with_its_bytes(bench: Bench) 
         await bench.book.run(arrivals.hand_back, "mentorix", id_, AT)
         await bench.book.run(arrivals.claim, Channel.MAIL, ("other", bench.clock.now + timedelta(seconds=1)), 9)
         bench.clock.now += 2 * LEASE
-    async with at_work(bench.worker()):
+    async with working(bench.worker().run()):
         await bench.until_waiting(0)
     ((verdict, reason, _),) = await bench.book.read(messages_kept, "mentorix")
     assert (verdict, reason) == ("hold", "is_unreadable")
@@ -172,7 +158,7 @@ async def test_a_letter_to_an_organisation_that_is_not_at_work_here_waits_and_do
     del bench.offices["metier"]
     await bench.arrive(a_letter(), "metier")
     await bench.arrive(a_letter())
-    async with at_work(bench.worker()):
+    async with working(bench.worker().run()):
         await bench.until_waiting(1)
     assert len(await bench.book.read(all_cases, "mentorix")) == 1
     bench.clock.now += 2 * LEASE
@@ -208,6 +194,6 @@ async def test_only_what_comes_straight_from_the_net_is_looked_at(
     bench.offices["mentorix"] = replace(bench.offices["mentorix"], authserv_id=front)
     node, border = Node("here:1:test", bench.clock), Border(Lookup(zones.server))
     await bench.book.run(_from_the_net, a_letter(), envelope)
-    async with at_work(Worker(bench.book, bench.vault, bench.offices, node, border=border)):
+    async with working(Worker(bench.book, bench.vault, bench.offices, node, border=border).run()):
         await bench.until_waiting(0)
     assert bool(zones.asked) is looked

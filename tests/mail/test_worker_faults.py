@@ -1,8 +1,7 @@
 """The worker when something is away, or a letter is large: no letter is blamed, and memory is enough."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from storage.claims import Node
 from storage.inbox_tables import ARRIVAL
 from storage.page import Page
 from storage.vault import Vault, key_of
-from tests.at_work import MovedClock, messages_kept
+from tests.at_work import MovedClock, messages_kept, working
 from tests.smtp import a_letter, until
 from tests.storage.written import write_arrival
 
@@ -39,13 +38,8 @@ class Desk:
     async def at_work(self) -> AsyncIterator[None]:
         """Work until the block ends."""
         worker = Worker(self.book, self.vault, self.offices, Node("here:1:test", self.clock))
-        running = asyncio.create_task(worker.run())
-        try:
+        async with working(worker.run()):
             yield
-        finally:
-            running.cancel()
-            with suppress(asyncio.CancelledError):
-                await running
 
     async def attempts(self, id_: int) -> int:
         """Say how often an arrival counts as tried."""
