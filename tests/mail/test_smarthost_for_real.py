@@ -196,6 +196,7 @@ async def test_a_letter_left_over_from_one_connection_leaves_by_the_next(
 async def test_what_it_is_asked_to_report_depends_on_the_letter(post: Post, postfix: Postfix, hop: Catcher) -> None:
     """Of a letter that it cannot deliver it tells, or not, as we asked; and it keeps the text to itself (RFC 3461)."""
     hop.refuses["anna@example.org"] = "550 5.1.1 gone"
+    before = postfix.log.count("status=bounced")
     async with catching(postfix.ports.door) as door:
         idle = await post.put(automatic=Automatic.REPLIED)
         async with post.sending(way_out(postfix)):
@@ -207,5 +208,5 @@ async def test_what_it_is_asked_to_report_depends_on_the_letter(post: Post, post
         assert b"Original-Envelope-Id: " + letter.message_id[1:-1].encode() in report.raw
         assert "modtaget din klage" not in str(report.letter)
         assert report.recipient == compose(letter, post.offices["mentorix"]).sender
-        await until(lambda: postfix.log.count("status=bounced") == 2)
+        await until(lambda: postfix.log.count("status=bounced") >= before + 2)
         assert len(door.letters) == 1
