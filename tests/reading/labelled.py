@@ -1,4 +1,4 @@
-"""Our own labelled letters and chat lines: tests/texts/<set>.<language>.jsonl, one JSON object a line.
+"""Our own labelled letters and chat lines: tests/reading/letters/<set>.<language>.jsonl, one JSON object a line.
 
 `before` was written before there were any tables, `after` and `lines` afterwards, in rounds: each round was read first
 by tables that had never seen it, and then learnt from. What the rounds gave on first reading is told in test_kinds.py.
@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-FOLDER = Path(__file__).parent.parent / "texts"
+FOLDER = Path(__file__).parent / "letters"
 
 
 @dataclass(frozen=True)
