@@ -1,7 +1,7 @@
 # The menu. `make` lists it; each line does its own set-up.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
-APT := postgresql dovecot-imapd dovecot-lmtpd postfix clamav-daemon swaks
+APT := postgresql dovecot-imapd dovecot-lmtpd postfix clamav-daemon swaks tesseract-ocr tesseract-ocr-dan tesseract-ocr-nld
 
 .DEFAULT_GOAL := help
 .PHONY: help setup try test check fmt docs bench lock neighbours
@@ -44,4 +44,4 @@ bench: setup  ## letters a second on this machine (ARGS="--messages 2000")
 	$(BIN)/svarfrist bench $(ARGS)
 
 lock: setup  ## choose versions anew: names and hashes, no addresses
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra likeness --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock

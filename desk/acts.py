@@ -10,12 +10,14 @@ from cases.errors import AlreadyDone, NotAllowed
 from cases.staff import sees
 from desk.cases import show_case
 from desk.console import Console
+from desk.correcting import typed
 from desk.faults import Forged, Missing
 from desk.kept import Kept
 from desk.visitor import Desk, Form, Key, Number, Posted, Visitor
 from intake.approve import Approval, approve
 from intake.assign import assign
 from intake.close import Closing, close
+from intake.correct import correct
 from intake.identity import Confirmation, confirm_identity
 from intake.join import Joining, join
 from intake.release import release
@@ -115,6 +117,17 @@ async def confirming(request: Request, number: Number, sent: Form, desk: Desk) -
         confirm_identity(page, what, me.staff, now)
 
     return await _on_case(request, desk, number, sent, ("confirmed", act))
+
+
+@router.post("/desk/cases/{number}/correction")
+async def correction(request: Request, number: Number, sent: Form, desk: Desk) -> Response:
+    """Correct what was understood of a letter."""
+    me, now = sent.visitor, desk.clock()
+
+    def act(page: Page, case: Case) -> None:
+        correct(page, typed(sent.form, case), me.staff, desk.offices[me.policy.id], now)
+
+    return await _on_case(request, desk, number, sent, ("corrected", act))
 
 
 async def _on_letter(request: Request, desk: Console, letter: int, sent: Posted, what: tuple[str, Act]) -> Response:

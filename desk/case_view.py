@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 
 from cases.case import TABLE, Case, Event, Move
 from cases.clock import Clock
@@ -11,13 +10,14 @@ from cases.files import FileState, infected, state_of
 from cases.message import Attachment
 from cases.outgoing import OutboxStatus
 from cases.staff import sees
+from desk.correcting import Correctable, correctable
 from desk.kept import Kept
 from desk.marking import Piece, marked
 from desk.standing import Standing, disguised, standing
 from desk.visitor import Visitor
 from intake.approve import ANSWER
+from intake.hiding import Hide, hiding, shown
 from intake.identity import Doubt, doubt
-from reading.numbers import mask
 from replies.answers import unfinished
 from replies.forbidden import forbidden
 from replies.statements import absent, statement
@@ -34,7 +34,9 @@ TO_STAFF = "staff_notice"
 class Turn:
     """One thing said in the conversation: theirs (`told`, with marked `pieces`) or ours (`letter`).
 
-    National numbers are masked in everything that is theirs (databeskyttelsesloven § 11, UAVG art. 46).
+    National numbers are masked in everything that is theirs (databeskyttelsesloven § 11, UAVG art. 46). `tongue` is its
+    language (ISO 639-1) where that is not the case's, so that staff do not overlook that the answer is in another.
+    `is_now`: the case was corrected to something that was not read in the letter.
     """
 
     at: datetime
@@ -45,6 +47,9 @@ class Turn:
     quoted: str | None = None
     standing: Standing | None = None
     disguise: Disguise | None = None
+    tongue: str | None = None
+    correctable: Correctable | None = None
+    is_now: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,27 +157,34 @@ def case_view(found: Dossier, me: Visitor, kept: Kept | None) -> CaseView:
 
 
 def _turns(found: Dossier, me: Visitor) -> tuple[Turn, ...]:
-    theirs = [_theirs(told, found, me) for told in found.told]
-    ours = [
-        Turn(letter.sent_at or letter.created_at, letter=letter) for letter in found.letters if _shown(letter, found)
-    ]
+    hide = hiding(*found.told)
+    theirs = [_theirs(told, found, me, hide) for told in found.told]
+    ours = [_ours(letter, hide) for letter in found.letters if _shown(letter, found)]
     return tuple(sorted((*theirs, *ours), key=lambda turn: turn.at))
 
 
-def _theirs(told: Told, found: Dossier, me: Visitor) -> Turn:
-    masked = partial(mask, language=told.language)
-    kinds = tuple(replace(kind, evidence=tuple(map(masked, kind.evidence))) for kind in told.reading.kinds)
-    fields = {name: masked(value) for name, value in told.reading.fields.items()}
+def _theirs(told: Told, found: Dossier, me: Visitor, hide: Hide) -> Turn:
+    masked = shown(told, hide)
+    kinds = masked.reading.kinds
     evidence = [words for kind in kinds for words in kind.evidence]
     return Turn(
         at=told.at,
-        told=replace(told, reading=replace(told.reading, kinds=kinds, fields=fields)),
-        subject=masked(told.subject),
-        pieces=marked(masked(told.text), evidence),
-        quoted=masked(told.whole) if told.whole.strip() != told.text.strip() else None,
+        told=masked,
+        subject=masked.subject,
+        pieces=marked(masked.text, evidence),
+        quoted=masked.whole if told.whole.strip() != told.text.strip() else None,
         standing=standing(told, found.case, known=found.known),
         disguise=disguised(told, me.policy),
+        correctable=correctable(told, found.case, me, hide),
+        is_now=told.id == found.case.opened_for and found.case.kind not in {kind.kind for kind in kinds},
+        tongue=told.language if told.reading.language_known and told.language != found.case.language else None,
     )
+
+
+def _ours(letter: Entry, hide: Hide) -> Turn:
+    words = letter.outgoing
+    masked = replace(words, subject=hide(words.subject), body=hide(words.body))
+    return Turn(letter.sent_at or letter.created_at, letter=replace(letter, outgoing=masked))
 
 
 def _shown(letter: Entry, found: Dossier) -> bool:

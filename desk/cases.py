@@ -19,7 +19,7 @@ from storage.page import Page
 
 router = APIRouter()
 
-DONE = ("approved", "returned", "assigned", "released", "closed", "joined", "confirmed")
+DONE = ("approved", "returned", "assigned", "released", "closed", "joined", "confirmed", "corrected")
 """What a page may say was just done."""
 
 

@@ -19,6 +19,7 @@ from desk.faults import Forged, Missing
 from desk.pages import page
 from desk.visitor import Desk, Form, Key, Number, Reader, Visitor
 from intake.open_unchecked import Opened, open_unchecked
+from reading.numbers import mask
 from storage import arrivals, casebook, looks
 from storage.arrivals import Arrival
 from storage.dossier import File, file_of
@@ -152,8 +153,15 @@ async def _given(request: Request, me: Visitor, wanted: Wanted, desk: Console) -
     except KeyError:
         raise Missing from None
     media_type = file.media_type if file.media_type in SAFE else "application/octet-stream"
-    named = {"Content-Disposition": disposition(file.name, file.part)}
+    named = {"Content-Disposition": disposition(_masked(file.name, me), file.part)}
     return Response(octets, media_type=media_type, headers=HEADERS | named)
+
+
+def _masked(name: str, me: Visitor) -> str:
+    """Give a file's name without national numbers, in whatever language it may be (R-CPR-1, R-BSN-1)."""
+    for language in me.policy.languages:
+        name = mask(name, language)
+    return name
 
 
 def _wanted(book_page: Page, me: Visitor, which: Address, desk: Console) -> Wanted:

@@ -9,9 +9,10 @@ from cases.staff import queues_of
 from desk.faults import Missing
 from desk.pages import page
 from desk.visitor import Before, Desk, Reader
-from reading.numbers import mask
+from reading.numbers import cover, known_in, mask
 from storage import checklists
 from storage import staff as people
+from storage.checklists import Filed
 from storage.views import Scope
 
 router = APIRouter()
@@ -25,7 +26,8 @@ async def letters(request: Request, me: Reader, desk: Desk, before: Before = Non
     scope = Scope(me.staff.organisation, queues_of(me.staff, me.policy), me.staff.id)
     shown, more = await desk.book.read(checklists.letters, scope, before, LINES)
     names = await desk.book.read(people.names, me.staff.organisation)
-    return page(request, "outbox.html", me, letters=shown, more=more, names=names)
+    masked = [replace(one, subject=mask(one.subject), body=mask(one.body)) for one in shown]
+    return page(request, "outbox.html", me, letters=masked, more=more, names=names)
 
 
 @router.get("/desk/filed")
@@ -34,5 +36,15 @@ async def filed(request: Request, me: Reader, desk: Desk, before: Before = None)
     if me.role.sight is not Sight.CASES:
         raise Missing
     shown, more = await desk.book.read(checklists.filed, me.staff.organisation, before, LINES)
-    masked = [replace(one, subject=mask(one.subject), text=mask(one.text)) for one in shown]
-    return page(request, "filed.html", me, messages=masked, more=more)
+    return page(request, "filed.html", me, messages=[_masked(one) for one in shown], more=more)
+
+
+def _masked(one: Filed) -> Filed:
+    """Give a message as it may be shown: without national numbers (databeskyttelsesloven § 11, UAVG art. 46)."""
+    known = known_in((one.subject, one.text, one.sender_name), one.language)
+    return replace(
+        one,
+        sender_name=cover(one.sender_name, known),
+        subject=cover(one.subject, known),
+        text=cover(one.text, known),
+    )

@@ -7,6 +7,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from cases.case import Event
+from cases.kind import Kind
 from cases.policy import Policy, Words
 from cases.term import Term
 from desk.texts import Texts
@@ -90,6 +91,10 @@ class Say:
         """List requirements by name."""
         return listed([self.t.name("requirement", id_) for id_ in ids], self.t.language) if ids else ""
 
+    def sensitive(self, categories: Sequence[str]) -> str:
+        """List what is sensitive in a message: "BSN and passport number"."""
+        return listed([self.t.name("sensitive", one) for one in dict.fromkeys(categories)], self.t.language)
+
     def term(self, term: Term) -> str:
         """Write a length of time: "14 working days"."""
         return self.t.count(f"term.{term.unit.replace(' ', '_')}", term.count)
@@ -115,6 +120,13 @@ class Say:
         told = [self._datum(key, str(value)) for key, value in event.data.items() if value not in {None, ""}]
         return ": ".join(filter(None, [self.t.name("event", event.verb), ", ".join(filter(None, told))]))
 
+    def _was(self, code: str) -> str:
+        """Say which kind a case was before; what else comes "from" somewhere means nothing to people."""
+        return self.t("corrected.from", what=self.t.name("kind", code)) if code in set(Kind) else ""
+
+    def _fields(self, names: str) -> str:
+        return listed([self.t.name("field", name) for name in names.split()], self.t.language)
+
     def _datum(self, key: str, value: str) -> str:
         """Say one datum of an event, or "" where it is an id that means nothing to people."""
         sayings: dict[str, Callable[[str], str]] = {
@@ -123,6 +135,11 @@ class Say:
             "missing": lambda ids: self.requirements(ids.split()),
             "requirements": lambda ids: self.requirements(ids.split()),
             "reply": self.reply,
+            "from": self._was,
+            "also": lambda kind: self.t("corrected.also", what=self.t.name("kind", kind)),
+            "of": lambda number: self.t("corrected.of", number=number),
+            "fields": self._fields,
+            "numbers": lambda categories: self.sensitive(categories.split()),
             **{group: partial(self.t.name, group) for group in ("kind", "clock", "reason", "way")},
         }
         return sayings[key](value) if key in sayings else ""

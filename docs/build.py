@@ -50,11 +50,11 @@ def _command_line() -> Iterator[str]:
 def _commands(group: Any, so_far: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - Typer's own classes are private
     """Give every command with its full name, in the order of the alphabet; those of a group after its name."""
     for name, command in sorted(group.commands.items()):
-        full = f"{so_far} {name}"
-        if hasattr(command, "commands"):
-            yield from _commands(command, full)
-        elif not command.hidden:
+        full, is_group = f"{so_far} {name}", hasattr(command, "commands")
+        if not command.hidden and (not is_group or command.invoke_without_command):
             yield full, command
+        if is_group:
+            yield from _commands(command, full)
 
 
 def _command(name: str, command: Any) -> Iterator[str]:  # noqa: ANN401

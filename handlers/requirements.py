@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from cases.kind import Flag
+from cases.reading import DocumentKind
 from handlers.interface import Matter
 
 ENOUGH_TO_DESCRIBE = 20
@@ -13,14 +14,23 @@ def _field(name: str) -> Callable[[Matter], bool]:
     return lambda matter: bool(matter.reading.fields.get(name))
 
 
+def _has_papers(matter: Matter) -> bool:
+    """Say whether a file may be about the matter; who somebody is says nothing about it (R-ID-2)."""
+    return any(not one.is_probably(DocumentKind.IDENTITY_COPY) for one in matter.reading.documents)
+
+
+def _has_consent(matter: Matter) -> bool:
+    return any(one.is_probably(DocumentKind.WRITTEN_CONSENT) for one in matter.reading.documents)
+
+
 PROOFS: Mapping[str, Callable[[Matter], bool]] = {
     "name": _field("name"),
     "email": lambda matter: bool(matter.address or matter.reading.fields.get("email")),
     # Papers are asked for, never demanded: "I have none" meets it (AMB-8).
-    "documents": lambda matter: bool(matter.reading.documents) or matter.reading.says_no_documents,
+    "documents": lambda matter: _has_papers(matter) or matter.reading.says_no_documents,
     "description": lambda matter: len(matter.reading.text.strip()) >= ENOUGH_TO_DESCRIBE,
     "customer": _field("customer"),
-    "authority": _field("authority"),
+    "authority": lambda matter: bool(matter.reading.fields.get("authority")) or _has_consent(matter),
     "what_is_wrong": _field("what_is_wrong"),
     "proposed_value": _field("proposed_value"),
     "programme": lambda matter: bool({"programme", "course"} & matter.reading.fields.keys()),

@@ -23,7 +23,7 @@ def consider(heard: Heard, place: Place, draw: Draw, office: Office) -> Outcome:
     """
     kinds = new_kinds(heard, place) if place.cases else tuple(found.kind for found in heard.reading.kinds)
     openings = open_cases(heard, kinds, place, draw, office)
-    appealed = _appealed(heard, openings, place)
+    appealed = contested(heard, openings, place)
     known = replace(place, cases=_without(place, appealed))
     changes = go_on(heard, known, office)
     letters = (
@@ -81,7 +81,7 @@ def _referrals(heard: Heard, place: Place, changes: tuple[Change, ...], office: 
     )
 
 
-def _appealed(heard: Heard, openings: tuple[Opening, ...], place: Place) -> tuple[Change, ...]:
+def contested(heard: Heard, openings: tuple[Opening, ...], place: Place) -> tuple[Change, ...]:
     """Note on a decided case that its decision is appealed against."""
     appeal = next((opening.case for opening in openings if opening.case.kind is Kind.APPEAL), None)
     decided = appealed_case(heard, place) if appeal else None

@@ -12,7 +12,7 @@ from cases.office import Office
 from cases.outgoing import Automatic, Outgoing
 from cases.policy import ClockName
 from handlers.all import handler_of
-from intake.opening import US, first_look, matter_of, requiring
+from intake.opening import US, first_look, masked, matter_of, requiring
 from intake.values import Change, Heard, Place
 from replies.deadline_reply import Facts
 from replies.render import render
@@ -40,7 +40,8 @@ def new_kinds(heard: Heard, place: Place) -> tuple[Kind, ...]:
 def go_on(heard: Heard, place: Place, office: Office) -> tuple[Change, ...]:
     """Take a message into the conversation's live cases, or, where none is, into its latest one."""
     live = tuple(case for case in place.cases if case.status in LIVE)
-    return tuple(_heard_by(case, heard, office) for case in live or place.cases[-1:])
+    told = (_answered_in(case, heard, place, office) for case in live or place.cases[-1:])
+    return tuple(_heard_by(case, heard, office) for case in told)
 
 
 def _only_kept(case: Case, heard: Heard) -> str | None:
@@ -54,11 +55,18 @@ def _only_kept(case: Case, heard: Heard) -> str | None:
     return "third_party" if sender and ours and sender.casefold() != ours.casefold() else None
 
 
+def _answered_in(case: Case, heard: Heard, place: Place, office: Office) -> Case:
+    """Give the case in the language that the person turns out to speak, where it began with a mere "hi" (R-12-1c)."""
+    if case.id not in place.guessed_language or _only_kept(case, heard):
+        return case
+    return replace(case, language=office.policy.language(heard.reading.language))
+
+
 def _heard_by(case: Case, heard: Heard, office: Office) -> Change:
     if reason := _only_kept(case, heard):
         at = heard.message.received_at
         kept = Event(at, "held", US, {"message": heard.id, "reason": reason})
-        return Change(case, (Event(at, "heard", US, {"message": heard.id}), kept), look=True)
+        return Change(case, (Event(at, "heard", US, {"message": heard.id}), *masked(heard), kept), look=True)
     fields = heard.reading.fields
     person = Requester(
         case.requester.name or fields.get("name"), case.requester.address, case.requester.phone or fields.get("phone")
@@ -88,6 +96,7 @@ def _told(clock: Clock) -> dict[str, str | int | None]:
 def _events(heard: Heard, before: Case, missing: Iterable[str]) -> Iterator[Event]:
     at = heard.message.received_at
     yield Event(at, "heard", US, {"message": heard.id})
+    yield from masked(heard)
     came = [name for name in before.missing if name not in set(missing)]
     if came:
         yield Event(at, "met", US, {"requirements": " ".join(came)})

@@ -5,17 +5,21 @@ from datetime import datetime
 
 from cases.case import Case, Event, Move
 from cases.errors import NotAllowed
-from cases.message import Address, Channel, Judgement, Message, Verdict
+from cases.message import Judgement, Verdict
 from cases.office import Office
 from cases.staff import Staff
 from intake.assign import case_of
 from intake.close import end
 from intake.follow_up import go_on
 from intake.receive import write_change
-from intake.values import Heard, Place
+from intake.retold import retold
+from intake.values import Place
 from storage import casebook, messages, threads
 from storage.messages import Told
 from storage.page import Page
+
+VOUCHED = Judgement(Verdict.ADMIT, "joined", automatic=False, may_answer=False)
+"""Whoever joins two cases vouches for the sender of the letters."""
 
 
 @dataclass(frozen=True)
@@ -60,18 +64,6 @@ def _end(page: Page, case: Case, into: Case, staff: Staff, now: datetime) -> Non
 
 def _hear(page: Page, into: Case, told: Told, office: Office) -> Case:
     """Let the case hear a letter as if it had come there, from the person that the case is about."""
-    message = Message(
-        channel=Channel(told.channel),
-        received_at=told.at,
-        return_path="",
-        recipients=(),
-        sender=Address(told.sender_name, into.requester.address or told.sender_address),
-        subject=told.subject,
-        text=told.whole,
-        fingerprint="",
-        attachments=told.attachments,
-    )
-    vouched = Judgement(Verdict.ADMIT, "joined", automatic=False, may_answer=False)
-    (change,) = go_on(Heard(told.id, message, vouched, told.reading), Place(into.thread, (into,)), office)
+    (change,) = go_on(retold(told, into, judgement=VOUCHED), Place(into.thread, (into,)), office)
     write_change(page, change)
     return change.case

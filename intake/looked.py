@@ -1,7 +1,7 @@
 """The virus scanner has looked into a message: what it said is written down, and the cases are read again."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from cases.case import Case, Event
@@ -9,22 +9,18 @@ from cases.files import infected
 from cases.kind import Flag
 from cases.message import Verdict
 from cases.office import Office
-from handlers.all import handler_of
-from handlers.interface import Matter
 from intake.attached import keep_back
 from intake.notices import Notice, notify
 from intake.opening import US
+from intake.papers_read import read_later
 from intake.permission import destination, objection
 from intake.refusal import Refusal, tell_person
+from intake.standing import standing_on
 from intake.values import Heard, Place
 from replies.staff_notice import News
 from storage import attachments, casebook, looks, messages
 from storage.looks import VIRUS, Answer
-from storage.messages import Told
 from storage.page import Page
-
-DOCUMENTS = "documents"
-"""The requirement that files are the proof of."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +38,15 @@ class Looked:
 
 
 def look_later(page: Page, heard: Heard, place: Place | None, office: Office, now: datetime) -> None:
-    """Let a message wait for the virus scanner, where there is one; a filed message has no place.
+    """Let a message wait for the virus scanner, or, without one, to have its papers read; a filed one has no place.
 
-    Whom a refusal may be told is decided now, while all is known that speaks for and against an answer.
+    Whom the result may be told is decided now, while all is known that speaks for and against an answer.
     """
+    answer = _answer(heard, place, office) if place else Answer()
     if office.scans:
-        answer = _answer(heard, place, office) if place else Answer()
         looks.put(page, office.policy.id, heard.id, VIRUS, (answer, now))
+    elif place:
+        read_later(page, heard.id, heard.message.attachments, (answer, now), office)
 
 
 def _answer(heard: Heard, place: Place, office: Office) -> Answer:
@@ -72,16 +70,19 @@ def looked(page: Page, found: Looked, office: Office, now: datetime) -> None:
         return
     attachments.mark(page, organisation, found.message, found.letter, found.files)
     thread = messages.thread_of(page, organisation, found.message)
-    if thread is None or not (found.refused or infected(found.letter)):
+    if thread is None:
         return
     told = messages.of_thread(page, organisation, thread)
+    (letter,) = (one for one in told if one.id == found.message)
+    read_later(page, letter.id, letter.attachments, (look.answer, now), office)
+    if not (found.refused or infected(found.letter)):
+        return
     cases = _concerned(casebook.of_thread(page, organisation, thread, to_change=True), found.message)
     for case in cases:
         casebook.save(page, standing_on(case, told, office), _events(found, now))
         keep_back(page, case, found.message, now)
         notify(page, case, Notice(News.INFECTED, f"message {found.message}"), office, now)
     if found.refused:
-        (letter,) = (one for one in told if one.id == found.message)
         tell_person(page, Refusal(letter, cases, look.answer), office, now)
 
 
@@ -89,32 +90,6 @@ def _concerned(cases: tuple[Case, ...], message: int) -> tuple[Case, ...]:
     """Give the cases that a message belongs to: those it opened and those it went on with."""
     own = tuple(case for case in cases if case.opened_for == message or case.status in casebook.LIVE)
     return own or cases[-1:]
-
-
-def standing_on(case: Case, told: Iterable[Told], office: Office) -> Case:
-    """Give a case as it stands on the files that were not refused: papers that are gone are missing again."""
-    rules = office.policy.rules(case.kind)
-    if DOCUMENTS not in case.met or not all(_lacks(case, one, office) for one in told if _counts(case, one)):
-        return case
-    wanted = (*rules.requires, *case.missing)
-    missing = dict.fromkeys(name for name in wanted if name in {*case.missing, DOCUMENTS})
-    return replace(case, met=case.met - {DOCUMENTS}, missing=tuple(missing))
-
-
-def _counts(case: Case, told: Told) -> bool:
-    """Say whether what a message brought counted for the case: what was only kept for a person did not."""
-    if told.id == case.opened_for:
-        return True
-    ours = (case.requester.address or "").casefold()
-    return told.judgement.verdict == Verdict.ADMIT and told.sender_address.casefold() == ours
-
-
-def _lacks(case: Case, told: Told, office: Office) -> bool:
-    refused = {file.part for file in told.attachments if infected(file.verdict)}
-    papers = tuple(part for part in told.reading.documents if part not in refused)
-    reading = replace(told.reading, documents=papers)
-    matter = Matter(case.kind, told.at, reading, case.requester.address, case.met - {DOCUMENTS})
-    return DOCUMENTS in handler_of(case.kind).missing(matter, office.policy)
 
 
 def _events(found: Looked, now: datetime) -> Iterable[Event]:

@@ -55,7 +55,7 @@ def _case(heard: Heard, kind: Kind, place: Place, identity: tuple[int, str], off
         status=Status.HELD if held_for else Status.OPEN,
         thread=place.thread,
         requester=_requester(heard),
-        language=policy.language(reading.language),
+        language=_language(heard, place, office),
         queue=AUTHORITIES if Flag.AUTHORITY_REQUEST in reading.flags else policy.rules(kind).queue,
         received_at=heard.message.received_at,
         opened_for=heard.id,
@@ -65,6 +65,17 @@ def _case(heard: Heard, kind: Kind, place: Place, identity: tuple[int, str], off
         customer=reading.fields.get("customer") if policy.role is Role.PROCESSOR else None,
     )
     return requiring(case, heard, office)
+
+
+def _language(heard: Heard, place: Place, office: Office) -> str:
+    """Give the language to answer in: the message's; where it is too short to tell, that of the person's other cases.
+
+    Without any it is the organisation's first (R-12-1c).
+    """
+    if heard.reading.language_known:
+        return office.policy.language(heard.reading.language)
+    known = (*reversed(place.cases), *place.earlier)
+    return known[0].language if known else office.policy.languages[0]
 
 
 def requiring(case: Case, heard: Heard, office: Office) -> Case:
@@ -108,9 +119,17 @@ def _requester(heard: Heard) -> Requester:
     return Requester(fields.get("name"), sender.address or fields.get("email"), fields.get("phone"))
 
 
+def masked(heard: Heard) -> Iterator[Event]:
+    """Note that a message holds a national number, by its category and never by itself (R-BSN-2)."""
+    seen = dict.fromkeys(one.category for one in heard.reading.sensitive if one.is_number)
+    if seen:
+        yield Event(heard.message.received_at, "masked", US, {"message": heard.id, "numbers": " ".join(seen)})
+
+
 def _events(heard: Heard, case: Case, clocks: Iterable[Clock]) -> Iterator[Event]:
     at = heard.message.received_at
     yield Event(at, "received", US, {"message": heard.id})
+    yield from masked(heard)
     yield Event(at, "opened", US, {"kind": case.kind, "queue": case.queue, "appeal_of": case.appeal_of})
     for clock in clocks:
         yield Event(at, "started", US, {"clock": clock.name, "due_at": clock.due_at.isoformat()})

@@ -10,13 +10,16 @@ from cases.message import Message
 from cases.office import Office
 from intake.permission import destination
 from intake.values import Heard, Place, Traffic
-from storage import casebook, clocks, threads, traffic
+from storage import casebook, clocks, messages, threads, traffic
 from storage.ids import new_id, new_token
 from storage.page import Page
 from storage.threads import Thread
 
 NEW = 0
 """The thread of a place that has none yet."""
+
+TELLING = 5
+"""So many words tell a language well enough for a case to be answered in it from now on: "thanks" does not."""
 
 WORTH_COMPARING = 20
 """So many characters say something of their own: "see the attached" may be said of two matters."""
@@ -45,8 +48,9 @@ def find_place(page: Page, heard: Heard, tokens: tuple[str, ...], office: Office
         cases=mine,
         stranger=bool(named and not thread),
         earlier=earlier,
-        told_clocks=_told_clocks(page, mine, heard.message.received_at),
+        told_clocks=told_clocks(page, mine, heard.message.received_at),
         sent=_sent(page, heard.message, thread.id if thread else NEW, office),
+        guessed_language=_guessed_language(page, mine, heard, office),
     )
 
 
@@ -108,7 +112,7 @@ def _locked(page: Page, cases: tuple[Case, ...]) -> tuple[Case, ...]:
     return tuple(case for case in fresh if case)
 
 
-def _told_clocks(page: Page, cases: tuple[Case, ...], now: datetime) -> dict[int, Clock]:
+def told_clocks(page: Page, cases: tuple[Case, ...], now: datetime) -> dict[int, Clock]:
     """Give, for each case that lacks something, the clock whose date its person was told and that still runs."""
     told: dict[int, Clock] = {}
     for case in cases:
@@ -117,6 +121,15 @@ def _told_clocks(page: Page, cases: tuple[Case, ...], now: datetime) -> dict[int
         if first:
             told[case.id] = first
     return told
+
+
+def _guessed_language(page: Page, cases: tuple[Case, ...], heard: Heard, office: Office) -> frozenset[int]:
+    """Give the cases that began with too little to tell a language, where this message tells another than theirs."""
+    reading = heard.reading
+    if not reading.language_known or len(reading.text.split()) < TELLING:
+        return frozenset()
+    others = (case for case in cases if case.language != office.policy.language(reading.language))
+    return frozenset(one.id for one in others if not messages.language_known(page, one.organisation, one.opened_for))
 
 
 def _sent(page: Page, message: Message, thread: int, office: Office) -> Traffic:

@@ -81,7 +81,7 @@ def _notes(heard: Heard, openings: tuple[Opening, ...], office: Office) -> set[s
         "processor": processor,
         "customer_known": processor and bool(openings[0].case.customer),
         "third_party": Flag.ON_BEHALF in reading.flags,
-        "sensitive": bool(reading.sensitive),
+        "sensitive": any(seen.is_number for seen in reading.sensitive),
         "held": all(opening.case.held_for for opening in openings),
     }
     return {note for note, applies in holds.items() if applies}

@@ -77,14 +77,15 @@ def _take_in(page: Page, heard: Heard, understood: Understood, office: Office, n
     if colleague and meant is heard and is_remark(heard, place):
         outcome = remark(heard, place, colleague)
     else:
-        outcome = consider(meant, place, lambda: _identity(page, office, now), office)
+        outcome = consider(meant, place, lambda: drawn(page, office, now), office)
     _write(page, outcome, office, now)
     _tell_staff(page, outcome, f"message {heard.id}", office, now)
     look_later(page, meant, place, office, now)
     return tuple(opening.case for opening in outcome.openings)
 
 
-def _identity(page: Page, office: Office, now: datetime) -> tuple[int, str]:
+def drawn(page: Page, office: Office, now: datetime) -> tuple[int, str]:
+    """Give the id and the public number for a new case."""
     year = now.astimezone(office.zone).year
     return new_id(now), casebook.free_number(page, office.policy.id, office.policy.letters, year)
 

@@ -8,6 +8,7 @@ from cases.files import infected
 from cases.message import Channel
 from cases.office import Office
 from cases.outgoing import Automatic, Outgoing
+from intake.hiding import hiding
 from intake.permission import cap
 from intake.place import traffic_to
 from intake.values import Place
@@ -71,10 +72,11 @@ def tell_person(page: Page, refusal: Refusal, office: Office, now: datetime) -> 
 
 
 def _facts(refusal: Refusal, case: Case, office: Office) -> Facts:
+    hide = hiding(refusal.told)
     return Facts(
         number=case.number,
         organisation=office.policy.name,
         contact=office.policy.contact,
         name=case.requester.name,
-        files=tuple(file.name for file in refusal.told.attachments if infected(file.verdict)),
+        files=tuple(hide(file.name) for file in refusal.told.attachments if infected(file.verdict)),
     )

@@ -84,7 +84,8 @@ def _do(page: Page, case: Case, due: tuple[Clock, Planned], office: Office, now:
     casebook.save(page, moved, (Event(now, verb, US, {**told, "from": case.queue, "queue": step.queue}),))
     news = _news(step.act, clock, now)
     told_to = replace(moved, queue=step.queue)
-    notify(page, told_to, Notice(news, f"{clock.name} {planned.name}", clock.due_at), office, now)
+    cause = f"{clock.name} {planned.name} {clock.due_at:%Y-%m-%d}"  # a clock that begins anew is told of anew
+    notify(page, told_to, Notice(news, cause, clock.due_at), office, now)
     return moved
 
 

@@ -42,7 +42,8 @@ class Place:
     """Where a message belongs: its conversation, the cases already in it, and what else counts for it.
 
     `stranger`: somebody else named the number of a case that is not theirs. `earlier` are the sender's other cases,
-    newest first. `told_clocks` are, by case, the clocks whose date the person was told.
+    newest first. `told_clocks` are, by case, the clocks whose date the person was told. `guessed_language` are cases
+    that began with words too few to tell a language, where this message tells one.
     """
 
     thread: int
@@ -51,6 +52,7 @@ class Place:
     earlier: tuple[Case, ...] = ()
     told_clocks: Mapping[int, Clock] = field(default_factory=dict)
     sent: Traffic = Traffic()
+    guessed_language: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """How the writer can be reached: the address and the telephone number that are theirs, not ours."""
 
 import re
+from collections.abc import Iterator
 
 import phonenumbers
 
@@ -9,12 +10,20 @@ from reading.shapes import any_of
 
 SAID_REACH = 60
 """So many characters before an address or a number, on its line, may say whose it is."""
+NEIGHBOURS = ("DK", "NL", "BE")
+"""Where people who write to us live, who leave out the country's number."""
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
-_EMAIL_SAID = re.compile(rf"{any_of('fields', 'email')}\W{{0,4}}(?:\w{{1,20}}\W{{1,3}}){{0,4}}$", re.IGNORECASE)
-_PHONE = re.compile(r"(?<![\w-])(?:\+|00)?\(?\d[\d ()./-]{6,18}\d(?![\w-])")
-_PHONE_SAID = re.compile(rf"\b{any_of('fields', 'phone')}\W{{0,4}}(?:\w{{1,20}}\W{{1,3}}){{0,3}}$", re.IGNORECASE)
-_PHONE_SHAPE = re.compile(r"(?:\+|00)\d|\d\d \d\d \d\d \d\d|06[ -]?\d|0\d{1,3}-\d")
+_EMAIL_SAID = re.compile(rf"{any_of('contact', 'email')}\W{{0,4}}(?:\w{{1,20}}\W{{1,3}}){{0,4}}$", re.IGNORECASE)
+_PHONE = re.compile(r"(?<![\w/-])(?:\+|00)?\(?\d(?:[ ()./–-]{0,3}\d){6,14}(?![\w-])")
+_PHONE_SAID = re.compile(rf"(?<!\w){any_of('contact', 'phone')}(?!\w)", re.IGNORECASE)
+_NUMBER_SAID = re.compile(rf"(?<!\w){any_of('contact', 'phone_number')}(?!\w)", re.IGNORECASE)
+_OTHER_SAID = re.compile(any_of("contact", "other_number"), re.IGNORECASE)
+_OTHERS = re.compile(rf"(?<!\w){any_of('contact', 'others')}(?!\w)", re.IGNORECASE)
+_PHONE_SHAPE = re.compile(
+    r"(?:\+|00)\d[\d ()./–-]{8,}$|\d\d(?P<mark>[ -])\d\d(?P=mark)\d\d(?P=mark)\d\d$"
+    r"|0?6(?:[ –-]{0,3}\d){8}$|\(?0\d{1,3}\)?[ /–-]{1,3}\d[\d ]{5,9}$"
+)
 
 
 def email(text: str, sender: str, policy: Policy) -> str | None:
@@ -27,13 +36,27 @@ def email(text: str, sender: str, policy: Policy) -> str | None:
 
 def phone(text: str, policy: Policy) -> str | None:
     """Give the person's telephone number in E.164 ("+4522415587"), or None."""
+    return next((number for written in _phones(text) if (number := _valid(written, policy))), None)
+
+
+def _phones(text: str) -> Iterator[str]:
+    """Give what is written as a telephone number, those that are said to be one first."""
+    shaped: list[str] = []
     for match in _PHONE.finditer(text):
         before = _before(text, match)
-        if _PHONE_SAID.search(before) or (_PHONE_SHAPE.match(match[0]) and not before.strip()):
-            number = _valid(match[0], policy)
-            if number:
-                return number
-    return None
+        said, other = _last(_PHONE_SAID, before), _last(_OTHER_SAID, before)
+        if other > said or _OTHERS.search(before):
+            continue
+        if said >= 0 or _NUMBER_SAID.search(before):
+            yield match[0]
+        elif _PHONE_SHAPE.match(match[0]):
+            shaped.append(match[0])
+    yield from shaped
+
+
+def _last(pattern: re.Pattern[str], before: str) -> int:
+    """Give where the last of some words ends, or -1."""
+    return max((match.end() for match in pattern.finditer(before)), default=-1)
 
 
 def _before(text: str, match: re.Match[str]) -> str:
@@ -53,7 +76,7 @@ def _domain(address: str) -> str:
 
 def _valid(written: str, policy: Policy) -> str | None:
     ours = re.sub(r"\D", "", policy.contact.phone or "-")
-    for region in dict.fromkeys((policy.country, "DK", "NL")):
+    for region in dict.fromkeys((policy.country, *NEIGHBOURS)):
         try:
             number = phonenumbers.parse(written, region)
         except phonenumbers.NumberParseException:

@@ -3,48 +3,21 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 from cases.kind import Kind
 from cases.message import Message
 from cases.policy import Policy
-from reading import contact
+from reading import contact, corrections
+from reading.behalf import behalf, consent
+from reading.courses import course
+from reading.dates import dates
 from reading.letter import Letter
-from reading.names import name
-from reading.shapes import any_of, listed
+from reading.matter_numbers import matter_numbers
+from reading.wish import wish
+from reading.writer import name
 
 CASE_NUMBER = re.compile(r"\b([A-Za-z]{2}-\d{2}-\d{6,7})\b")
 
-_fields = partial(any_of, "fields")
-_NUMBER = {
-    key: re.compile(
-        rf"\b{_fields(key)}\s?(?:er|is|:|=|\.|#|på|van|of)?\.?:?\s?#?(?P<value>[A-Za-z0-9][\w/-]{{2,24}})",
-        re.IGNORECASE,
-    )
-    for key in ("order", "invoice", "candidate", "username")
-}
-_COURSE = (
-    re.compile(rf"\b({_fields('courses')}(?: {_fields('course_levels')})*)\b"),
-    re.compile(
-        r"\b(?i:kurset|kursus|uddannelsen|forløbet)\s(?:(?:i|om)\s(?=\w)|\"?(?=[A-ZÆØÅ]))"
-        r"([a-zæøåA-ZÆØÅ0-9][\w/-]{1,40}(?:\s[A-ZÆØÅ0-9][\w/-]{0,40}){0,4})"
-    ),
-    re.compile(r"\b(?i:cursus|training|opleiding)\s([A-Z0-9][\w/-]{1,40}(?:\s(?:[A-Z0-9][\w/-]{0,40}|en|voor)){0,4})"),
-    re.compile(
-        r"\b(?:the|your|an?)\s((?:[A-Z0-9][\w/-]{0,40}\s){1,5})(?:course|training|class|exam|workshop|programme)\b"
-    ),
-)
-_NOT_A_COURSE = frozenset(listed("fields", "not_a_course"))
-_SHOULD_BE = re.compile(rf"{_fields('should_be')}\W{{1,3}}(?P<value>[^\n.;!?]{{1,60}}|[\d./-]{{4,20}})", re.IGNORECASE)
-_MUST_BE_MIDDLE = re.compile(
-    r"\b(?:moet|hoort)\s(?P<value>[^\n.;!?]{1,60}?)\s(?:te )?(?:zijn|worden|staan)\b", re.IGNORECASE
-)
-_CALLED_PROVIDER = re.compile(
-    rf"{_fields('provider')}\s?(?:[,:(]|er|is|namelijk|nemlig|called|hedder)\s?\(?(?P<value>[A-Z][\w&.' -]{{1,50}})"
-)
-_PASSED_TO = re.compile(
-    rf"{_fields('passing')}[^.\n]{{0,80}}?\b(?:til|naar|aan|to)\s(?P<value>[A-Z][\w&'-]*(?:\s(?:[A-Z][\w&'-]*|&))*)"
-)
 _NO_CUSTOMER = frozenset({"www", "mail", "smtp", "app"})
 
 
@@ -73,8 +46,16 @@ class Source:
 def fields(source: Source) -> dict[str, str]:
     """Give the fields that were found, keyed by their names in English."""
     found = {key: reader(source) for key, reader in READERS.items()}
-    found |= {key: _first_number(pattern, source.whole) for key, pattern in _NUMBER.items()}
+    found |= matter_numbers(source.whole) | _behalf(source)
     return {key: value for key, value in found.items() if value}
+
+
+def _behalf(source: Source) -> dict[str, str | None]:
+    """Give for whom the person writes, in which role, and whether that person's consent is there (R-PRX-1)."""
+    found = behalf(source.whole)
+    if not found:
+        return {}
+    return {"role": found.role, "for_whom": found.for_whom, "consent": consent(source.whole)}
 
 
 def _name(source: Source) -> str | None:
@@ -98,8 +79,7 @@ def _reference(source: Source) -> str | None:
 
 
 def _course(source: Source) -> str | None:
-    found = (match[1].strip() for pattern in _COURSE for match in pattern.finditer(source.whole))
-    return next((one for one in found if one.split()[0].casefold() not in _NOT_A_COURSE), None)
+    return course(source.whole)
 
 
 def _customer(source: Source) -> str | None:
@@ -118,33 +98,24 @@ def _says(words: str, text: str) -> bool:
 
 
 def _wrong(source: Source) -> str | None:
-    """Give the sentence that says what is wrong with a person's data (GDPR Art. 16)."""
-    if Kind.RECTIFICATION not in source.kinds:
-        return None
-    about = set().union(*(source.letter.sentences(one) for one in ("field", "data", "personal", "record_place")))
-    said = sorted(source.letter.sentences("wrong") & about)
-    return source.letter.words.literal_sentence(said[0]) if said else None
+    return corrections.what_is_wrong(source.letter) if Kind.RECTIFICATION in source.kinds else None
 
 
 def _proposed(source: Source) -> str | None:
-    """Give what a person's data should be, where the letter says so."""
-    if Kind.RECTIFICATION not in source.kinds:
-        return None
-    match = _SHOULD_BE.search(source.own) or _MUST_BE_MIDDLE.search(source.own)
-    return match["value"].strip(" \"'“”«»:,") if match else None
+    return corrections.proposed_value(source.own) if Kind.RECTIFICATION in source.kinds else None
 
 
 def _provider(source: Source) -> str | None:
-    """Give the name of the provider that data should be sent to (GDPR Art. 20(2))."""
-    if Kind.PORTABILITY not in source.kinds:
-        return None
-    match = _CALLED_PROVIDER.search(source.own) or _PASSED_TO.search(source.own)
-    return match["value"].strip(" ).,") if match else None
+    return corrections.target_provider(source.own) if Kind.PORTABILITY in source.kinds else None
 
 
-def _first_number(pattern: re.Pattern[str], text: str) -> str | None:
-    found = (match["value"].rstrip("-/_") for match in pattern.finditer(text))
-    return next((value for value in found if any(letter.isdigit() for letter in value)), None)
+def _dates(source: Source) -> str:
+    days = dates(source.whole, source.letter.language, source.message.received_at)
+    return ", ".join(day.isoformat() for day in days)
+
+
+def _wish(source: Source) -> str | None:
+    return wish(source.letter.words)
 
 
 READERS: dict[str, Callable[[Source], str | None]] = {
@@ -157,4 +128,7 @@ READERS: dict[str, Callable[[Source], str | None]] = {
     "what_is_wrong": _wrong,
     "proposed_value": _proposed,
     "target_provider": _provider,
+    "dates": _dates,
+    "wish": _wish,
 }
+"""What is read on its own, by the name of its field; numbers and whom somebody writes for come in groups."""

@@ -1,69 +1,50 @@
 """What a letter is about: kinds of case with how sure we are and the words that show it.
 
-Recall comes first: a right that is taken for a question costs a time limit in law, so what may be a right is one,
-and is said to be unsure (R-REC-5).
+Rules find kinds with evidence; learnt weights say how likely each kind is. Recall comes first: a right that is taken
+for a question costs a time limit in law, so what may be a right is one, and is said to be unsure (R-REC-5).
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from math import exp
 
-from cases.kind import ORDINARY, PRIVACY, Kind
+from cases.kind import ORDINARY, Kind
 from cases.reading import FoundKind
 from reading.letter import Letter
-from reading.phrases import Span
-from reading.tables import KIND_RULES
+from reading.likeness import Likeness, no_model
+from reading.opinion import Opinion, opinion
+from reading.rules import by_rules
 
-ENOUGH = 0.5
-"""A kind less sure than this is not named."""
 SURE = 0.75
 """A kind less sure than this is named, and a person looks at it."""
-AS_SURE = 0.9
-"""Above this, how sure we are says nothing of which matter is the main one."""
+LEAST = 0.45
+"""A letter is a matter where it is at least so likely to be one of the kinds that are no ordinary mail."""
+FEWEST = 3
+"""Of fewer words no kind is told by their weight, only by rules."""
+SHORT = 16
+TRUST, TRUST_IN_SHORT = 1.5, 3.0
+"""How far the weights believe the rules: a rule that is quite sure makes its kind so many times e likelier. In a letter
+of so few words there is little to weigh."""
+ALSO = 0.25
+"""A kind beside the main one is named where it is so likely,"""
+THERE_TOO = 0.3
+"""or where rules find it, and a sentence is about it: how sure they are times how likely that is."""
 MOST_SURE = 0.99
-MOST_EVIDENCE = 5
-ANGER = 0.6
-"""Complaint rules no surer than this find feelings; the others find complaints said or bills disputed."""
-ASKED = 0.94
-"""Access rules surer than this find the right by its name or article."""
-
-GUESSED = 0.79
-"""Privacy rules no surer than this guess from a request and data, whatever is requested."""
-
-_COMPLAINTS = frozenset({Kind.COMPLAINT, Kind.PRIVACY_COMPLAINT})
-_OBJECTIONS = frozenset({Kind.OBJECTION, Kind.CONSENT_WITHDRAWAL})
-_UNKEPT = frozenset({Kind.ERASURE, Kind.OBJECTION})
-_ANGERING = PRIVACY | {Kind.APPEAL}
-_ACTS_ON_DATA = frozenset({Kind.ERASURE, Kind.RESTRICTION, Kind.RECTIFICATION, Kind.OBJECTION})
+LONGEST_EVIDENCE = 200
+"""Characters of a sentence that is shown where no rule finds the words."""
 
 
-@dataclass(frozen=True)
-class Find:
-    """A rule that holds at one place of a letter."""
+def kinds(letter: Letter, model: Callable[[], Likeness | None] = no_model) -> tuple[FoundKind, ...]:
+    """Name the kinds of a letter, the surest first; `other` or `feedback` stands alone where there is no matter.
 
-    kind: Kind
-    sure: float
-    span: Span
-    sentence: int
-
-
-Finds = list[Find]
-
-
-def kinds(letter: Letter) -> tuple[FoundKind, ...]:
-    """Name the kinds of a letter, the surest first; `other` stands alone where there is none."""
-    finds = [
-        Find(kind, rule.sure, span, letter.words.sentence[span[0]])
-        for kind, rule in KIND_RULES
-        for span in letter.holds(rule)
-    ]
-    for weigh in WEIGHING:
-        finds = weigh(finds, letter)
-    by_kind: defaultdict[Kind, Finds] = defaultdict(list)
-    for find in sorted(finds, key=lambda one: one.span):
-        by_kind[find.kind].append(find)
-    found = [_found(kind, of_kind, letter) for kind, of_kind in by_kind.items()]
-    return _settled([one for one in found if one.confidence >= ENOUGH])
+    `model` gives the model of language, where a doubt is to be looked at more closely; None where there is none.
+    """
+    rules = {one.kind: one for one in by_rules(letter)}
+    if not rules and len(letter.words.folded) < FEWEST:
+        return (FoundKind(Kind.OTHER, MOST_SURE, ()),)
+    weighed = opinion(letter, model)
+    weighed = replace(weighed, likely=_believing(rules, weighed.likely, letter))
+    return tuple(_named(kind, rules.get(kind), weighed, letter) for kind in _kinds(rules, weighed))
 
 
 def unsure(found: Sequence[FoundKind]) -> bool:
@@ -71,114 +52,43 @@ def unsure(found: Sequence[FoundKind]) -> bool:
     return any(one.kind is not Kind.OTHER and one.confidence < SURE for one in found)
 
 
-def _found(kind: Kind, finds: Iterable[Find], letter: Letter) -> FoundKind:
-    """Add up the finds of a kind that do not lie over one another, the surest first."""
-    taken: Finds = []
-    doubt = 1.0
-    for find in sorted(finds, key=lambda one: (-one.sure, one.span)):
-        if not _overlaps(find.span, [other.span for other in taken]):
-            taken.append(find)
-            doubt *= 1 - find.sure
-    evidence = tuple(dict.fromkeys(letter.words.literal(*find.span) for find in taken))[:MOST_EVIDENCE]
-    return FoundKind(kind, round(min(1 - doubt, MOST_SURE), 2), evidence)
+def _believing(rules: Mapping[Kind, FoundKind], likely: Mapping[Kind, float], letter: Letter) -> dict[Kind, float]:
+    """Make the kinds of matter likelier that rules found."""
+    trust = TRUST if len(letter.words.folded) > SHORT else TRUST_IN_SHORT
+    sure = {kind: rule.confidence for kind, rule in rules.items() if kind not in ORDINARY}
+    raised = {kind: one * exp(trust * sure.get(kind, 0.0)) for kind, one in likely.items()}
+    return {kind: one / sum(raised.values()) for kind, one in raised.items()}
 
 
-def _settled(found: list[FoundKind]) -> tuple[FoundKind, ...]:
-    """Put the surest first, and of those about as sure the one named first.
-
-    Praise and questions beside a real matter are not matters of their own.
-    """
-    real = [one for one in found if one.kind not in ORDINARY] or found
-    ranked = sorted(real, key=lambda one: -min(one.confidence, AS_SURE))
-    return tuple(ranked) or (FoundKind(Kind.OTHER, MOST_SURE, ()),)
-
-
-def _refused_complaints(finds: Finds, letter: Letter) -> Finds:
-    """Do not take "I do not want to complain" for a complaint; believe what else sounds like one half as much."""
-    refused = letter.chart.get("no_complaint")
-    if not refused:
-        return finds
-    said = letter.sentences("no_complaint")
-    return [
-        replace(find, sure=find.sure / 2) if find.kind is Kind.COMPLAINT else find
-        for find in finds
-        if not (find.kind is Kind.COMPLAINT and find.sentence in said)
-        and not (find.kind is Kind.PRIVACY_COMPLAINT and _overlaps(find.span, refused))
-    ]
+def _kinds(rules: Mapping[Kind, FoundKind], weighed: Opinion) -> list[Kind]:
+    """Give the kinds to be named: the likeliest, then those beside it, the likelier first."""
+    ranked = sorted(weighed.likely, key=lambda kind: -weighed.likely[kind])
+    main, *others = [kind for kind in ranked if kind not in ORDINARY]
+    if sum(weighed.likely[kind] for kind in (main, *others)) < LEAST:
+        return [next(kind for kind in ranked if kind in ORDINARY)]
+    return [main, *(kind for kind in others if weighed.likely[kind] >= ALSO or _is_there_too(kind, rules, weighed))]
 
 
-def _named_complaints(finds: Finds, letter: Letter) -> Finds:
-    """Do not take "my complaint of 4 February" for a new one."""
-    named = letter.chart.get("my_complaint", ())
-    return [find for find in finds if find.kind not in _COMPLAINTS or not _overlaps(find.span, named)]
+def _is_there_too(kind: Kind, rules: Mapping[Kind, FoundKind], weighed: Opinion) -> bool:
+    found = rules[kind].confidence if kind in rules else 0.0
+    return any(found * sentence[kind] >= THERE_TOO for sentence in weighed.alone)
 
 
-def _narrower(finds: Finds, letter: Letter) -> Finds:
-    """Take a sentence that complains of privacy, or appeals, for no complaint about a course as well."""
-    del letter
-    narrow = {find.sentence for find in finds if find.kind in {Kind.PRIVACY_COMPLAINT, Kind.APPEAL}}
-    return [find for find in finds if find.kind is not Kind.COMPLAINT or find.sentence not in narrow]
+def _named(kind: Kind, rule: FoundKind | None, weighed: Opinion, letter: Letter) -> FoundKind:
+    """Say how sure we are of a kind: surer where a rule and the weights agree; and which words show it."""
+    if kind is Kind.OTHER:
+        return FoundKind(kind, _rounded(weighed.likely[kind]), ())
+    doubt = (1 - weighed.likely[kind]) * (1 - rule.confidence if rule else 1)
+    return FoundKind(kind, _rounded(1 - doubt), rule.evidence if rule else _sentence(weighed.telling[kind], letter))
 
 
-def _angry_requests(finds: Finds, letter: Letter) -> Finds:
-    """Beside a privacy request or an appeal, take anger for a complaint only where it is about a course or a bill."""
-    if not any(find.kind in _ANGERING for find in finds):
-        return finds
-    about = letter.sentences("teaching") | letter.sentences("fee")
-    return [find for find in finds if find.kind is not Kind.COMPLAINT or find.sure > ANGER or find.sentence in about]
+def _rounded(sure: float) -> float:
+    return round(min(sure, MOST_SURE), 2)
 
 
-def _covered_access(finds: Finds, letter: Letter) -> Finds:
-    """Take "delete everything you have on me", or "send my data to them", for no wish to see it."""
-    del letter
-    acts = [find.span for find in finds if find.kind in _ACTS_ON_DATA]
-    moved = {find.sentence for find in finds if find.kind is Kind.PORTABILITY}
-    return [
-        find
-        for find in finds
-        if find.kind is not Kind.ACCESS
-        or find.sure > ASKED
-        or not (
-            find.sentence in moved
-            or _overlaps(find.span, [act for act in acts if act[0] <= find.span[0] or find.sure < AS_SURE])
-        )
-    ]
-
-
-def _last_resort(finds: Finds, letter: Letter) -> Finds:
-    """Guess that access is wanted only where no other right is: "my data" and "please" go with all of them."""
-    del letter
-    others = {find.kind for find in finds if find.kind in PRIVACY and find.sure > GUESSED}
-    return [find for find in finds if find.kind is not Kind.ACCESS or find.sure > GUESSED or not others]
-
-
-def _kept_data(finds: Finds, letter: Letter) -> Finds:
-    """Take "do not delete my data" for no wish to have it deleted, an objection to sharing for no complaint of it."""
-    del letter
-    kept = [find.span for find in finds if find.kind is Kind.RESTRICTION]
-    objected = {find.sentence for find in finds if find.kind in _OBJECTIONS}
-    return [
-        find
-        for find in finds
-        if find.sure > ASKED
-        or (
-            not (find.kind in _UNKEPT and _overlaps(find.span, kept))
-            and not (find.kind is Kind.PRIVACY_COMPLAINT and find.sentence in objected)
-        )
-    ]
-
-
-def _overlaps(span: Span, others: Iterable[Span]) -> bool:
-    return any(first < span[1] and span[0] < end for first, end in others)
-
-
-WEIGHING: tuple[Callable[[Finds, Letter], Finds], ...] = (
-    _refused_complaints,
-    _named_complaints,
-    _narrower,
-    _angry_requests,
-    _kept_data,
-    _covered_access,
-    _last_resort,
-)
-"""How finds bear on each other, in this order."""
+def _sentence(number: int, letter: Letter) -> tuple[str, ...]:
+    """Give the sentence that says most, or its beginning; it stands so in the letter."""
+    said = letter.words.literal_sentence(number)
+    if len(said) > LONGEST_EVIDENCE:
+        said = said[:LONGEST_EVIDENCE].rsplit(maxsplit=1)[0]
+    return (said,) if said else ()

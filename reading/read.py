@@ -3,6 +3,7 @@
 The text is data: whatever it orders, all it can do is to be read (R-EM-70).
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -13,36 +14,43 @@ from reading.documents import documents
 from reading.fields import Source, fields
 from reading.flags import flags
 from reading.kinds import kinds, unsure
-from reading.language import language
 from reading.letter import Letter
-from reading.numbers import sensitive
+from reading.likeness import Likeness, model
+from reading.papers import with_kinds
 from reading.quotes import parts
+from reading.sensitive import sensitive
+from reading.spoken import asked_in, quoted_in, spoken_in
 from reading.tidy import tidy
 
 LONGEST_SUBJECT = 500
-FEW_WORDS = 2
-"""Of so few words, and of a letter without any, the subject helps to tell the language."""
 
 
-def read(message: Message, policy: Policy) -> Reading:
-    """Say what a message says."""
+def read(message: Message, policy: Policy, model: Callable[[], Likeness | None] = model) -> Reading:
+    """Say what a message says; `model` gives the model of language for letters in doubt, None where there is none."""
     subject = tidy(message.subject[:LONGEST_SUBJECT]).replace("\n", " ")
     said = parts(tidy(message.text), subject)
-    spoken = language(said.own if len(said.own.split()) > FEW_WORDS else f"{said.own}\n{subject}", policy.languages)
-    letter = Letter.of(subject, said.own, spoken)
-    found = kinds(letter)
+    spoken = spoken_in(said, subject, policy.languages)
+    letter = Letter.of(subject, said.own, spoken.code)
+    found = kinds(letter, model)
+    spoken = asked_in(said.own, found[0], spoken, policy.languages)
     named = frozenset(one.kind for one in found)
-    told = fields(Source(replace(message, subject=subject), letter, said.own, said.signature, policy, named))
+    plain = replace(message, subject=subject, sender=replace(message.sender, name=tidy(message.sender.name)))
+    told = fields(Source(plain, letter, said.own, said.signature, policy, named))
+    papers = documents(message.attachments, letter)
+    around = (said.signature, said.quoted, message.sender.name, *(file.name for file in message.attachments))
+    hidden = sensitive(letter.words, around, spoken.code)
     return Reading(
-        language=spoken,
+        language=spoken.code,
         kinds=found,
         text=said.own,
         fields=told,
         flags=flags(letter, named, message.sender.address, referenced="reference" in told),
-        sensitive=sensitive(f"{subject}\n\n{said.own}\n\n{said.signature}", spoken),
-        documents=documents(message.attachments),
+        sensitive=with_kinds(hidden, papers),
+        documents=papers,
         says_no_documents=bool(letter.chart.get("no_documents")),
         unsure=unsure(found),
+        language_known=spoken.known,
+        quoted_language=quoted_in(said, policy.languages),
     )
 
 

@@ -25,6 +25,8 @@ from mail.clamd import Clamd
 from mail.door import Delivery, DoorConfig, open_door
 from mail.looks import Looks
 from mail.lookup import Lookup
+from mail.paper_looks import PaperLooks
+from mail.papers import Reader
 from mail.sender import Sender
 from mail.smarthost import WayOut
 from mail.worker import Worker
@@ -90,6 +92,8 @@ async def running(settings: Settings, clock: Callable[[], datetime] = wall_clock
             await _start_work(service, way_out, settings, stack)
             if scanner:
                 _keep_running("looks", Looks(service.book, service.vault, offices, scanner, node).run, stack)
+            papers = PaperLooks(service.book, service.vault, offices, Reader(), node)
+            _keep_running("papers", papers.run, stack)
         _start_web(service, settings, stack)
         if "smtp" in settings.parts and settings.smtp:
             await _open_door(service, settings, stack)

@@ -6,10 +6,11 @@ import typer
 from typer.exceptions import TyperException
 
 from cases.errors import IntakeError
-from service.commands.bench import bench
+from service.commands.bench import bench_app
 from service.commands.due import due
 from service.commands.explain import explain
 from service.commands.policy import policy_app
+from service.commands.reading import reading_app
 from service.commands.serve import serve
 from service.commands.staff import staff_app
 from service.commands.try_ import try_
@@ -29,12 +30,13 @@ def svarfrist() -> None:
     """Take in complaints, appeals and GDPR requests, answer at once, and keep every time limit."""
 
 
-app.command("bench")(bench)
 app.command("due")(due)
 app.command("explain")(explain)
 app.command("serve")(serve)
 app.command("try")(try_)
+app.add_typer(bench_app, name="bench")
 app.add_typer(policy_app, name="policy")
+app.add_typer(reading_app, name="reading")
 app.add_typer(staff_app, name="staff")
 
 

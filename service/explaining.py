@@ -1,29 +1,55 @@
 """What would happen to a letter, and why. Nothing is changed, nothing is sent."""
 
+import atexit
 import itertools
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from cases.clock import Clock
-from cases.message import Address, Channel, Judgement, Message, Verdict
+from cases.message import Address, Attachment, Channel, Judgement, Message, Verdict
 from cases.office import Office
 from cases.outgoing import Automatic, Outgoing
-from cases.reading import Reading
+from cases.reading import Document, Reading
 from intake.consider import consider
+from intake.papers_read import to_read, with_papers
 from intake.values import Heard, Opening, Outcome, Place
 from mail.claims import Trust
+from mail.paper_looks import read_all
+from mail.papers import Reader
 from mail.parse import envelope_of
 from mail.robots import judge
 from mail.understand import Bytes, Understanding, understand
 from reading.read import read
+from service.masking import without_numbers
+
+PATIENCE = 20.0
+"""Seconds for the files of one letter; what was not read by then stays what its name and the letter make it."""
 
 
 def explain_letter(raw: bytes, office: Office, received_at: datetime) -> dict[str, Any]:
     """Explain a letter as it lies in a file: RFC 5322 bytes. Its envelope is what its own headers tell."""
     trust = Trust(office.authserv_id)
     letter = Bytes(office.policy.id, _with_crlf(raw), envelope_of(raw), received_at, trust=trust)
-    return _told(understand(letter, office.policy), office)
+    return _told(_with_papers(understand(letter, office.policy), letter.raw), office)
+
+
+def _with_papers(what: Understanding, raw: bytes) -> Understanding:
+    """Read the files too, which the service does after the receipt; those of filed mail nobody reads."""
+    files = to_read(what.message.attachments) if what.judgement.verdict is not Verdict.FILE else ()
+    if not files:
+        return what
+    seen = read_all(_reader(), raw, {file.part: file.media_type for file in files}, what.reading, PATIENCE)
+    return replace(what, reading=with_papers(what.reading, seen))
+
+
+@cache
+def _reader() -> Reader:
+    """Give the process that reads files; it ends with this one."""
+    reader = Reader(seconds=PATIENCE)
+    atexit.register(reader.end)
+    return reader
 
 
 def explain_text(text: str, office: Office, received_at: datetime) -> dict[str, Any]:
@@ -47,7 +73,7 @@ def explain_text(text: str, office: Office, received_at: datetime) -> dict[str, 
 def _told(what: Understanding, office: Office) -> dict[str, Any]:
     outcome = _outcome(what, office)
     message, judgement, reading = what.message, what.judgement, what.reading
-    return {
+    told = {
         "organisation": office.policy.id,
         "received_at": message.received_at.astimezone(office.zone).isoformat(),
         "verdict": judgement.verdict,
@@ -58,14 +84,13 @@ def _told(what: Understanding, office: Office) -> dict[str, Any]:
         "sender": {"name": message.sender.name or None, "address": message.sender.address or None},
         "authentication": asdict(message.authentication) if message.authentication else None,
         "subject": message.subject,
-        "attachments": [
-            {"name": file.name, "media_type": file.media_type, "size": file.size} for file in message.attachments
-        ],
+        "attachments": [_attachment(file, reading) for file in message.attachments],
         "missing": list(dict.fromkeys(name for one in outcome.openings for name in one.case.missing)),
         "clocks": [_clock(clock, opening, office) for opening in outcome.openings for clock, _ in opening.clocks],
         "replies": [_reply(letter, office) for letter in outcome.letters],
         "queue": outcome.openings[0].case.queue if outcome.openings else None,
     }
+    return without_numbers(told)
 
 
 def _outcome(what: Understanding, office: Office) -> Outcome:
@@ -81,6 +106,8 @@ def _outcome(what: Understanding, office: Office) -> Outcome:
 def _understood(reading: Reading) -> dict[str, Any]:
     return {
         "language": reading.language,
+        "language_known": reading.language_known,
+        "quoted_language": reading.quoted_language,
         "kinds": [
             {"kind": found.kind, "confidence": round(found.confidence, 3), "evidence": list(found.evidence)}
             for found in reading.kinds
@@ -89,6 +116,21 @@ def _understood(reading: Reading) -> dict[str, Any]:
         "fields": dict(reading.fields),
         "flags": sorted(reading.flags),
         "sensitive": [{"category": seen.category, "shown_as": seen.shown_as} for seen in reading.sensitive],
+        "unsure": reading.unsure,
+    }
+
+
+def _attachment(file: Attachment, reading: Reading) -> dict[str, Any]:
+    """Tell of a file, and what it probably is; a logo and the like is "other" too."""
+    document = next((one for one in reading.documents if one.part == file.part), Document(file.part, confidence=1.0))
+    return {
+        "name": file.name,
+        "media_type": file.media_type,
+        "size": file.size,
+        "kind": document.kind,
+        "confidence": round(document.confidence, 3),
+        "evidence": list(document.evidence),
+        "read": document.read,
     }
 
 

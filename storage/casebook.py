@@ -71,7 +71,6 @@ def open_case(
         policy_version=policy_version,
         chain_head=head,
         events=count,
-        appeal_of=case.appeal_of,
         **_changing(case),
     )
     for clock, next_at in clocks:
@@ -129,6 +128,7 @@ def _changing(case: Case) -> dict[str, Any]:
         "missing": list(case.missing),
         "flags": sorted(case.flags),
         "held_for": case.held_for,
+        "appeal_of": case.appeal_of,
         "customer": case.customer,
         "identity": case.identity,
     }

@@ -47,6 +47,7 @@ class Filed:
     sender_address: str
     subject: str
     text: str
+    language: str
     reason: str
     automatic: bool
     repeats: int
@@ -128,6 +129,7 @@ def _filed(row: Row[Any]) -> Filed:
         sender_address=row.sender_address,
         subject=row.subject,
         text=row.whole or row.text,
+        language=row.language,
         reason=row.reason,
         automatic=row.automatic,
         repeats=row.repeats,

@@ -68,6 +68,18 @@ def start_again(page: Page, case: Case, clock: Clock, next_at: datetime | None) 
     start(page, case, clock, next_at)
 
 
+def end(page: Page, case: Case, names: Iterable[ClockName]) -> None:
+    """Take clocks away that never were the case's; what they did stays in its history."""
+    mine = (CLOCK.c.organisation == case.organisation) & (CLOCK.c.case_id == case.id) & CLOCK.c.name.in_(tuple(names))
+    page.execute(delete(CLOCK).where(mine))
+
+
+def look_at(page: Page, case: Case, now: datetime) -> None:
+    """Let the sweep look at a case's running clocks at once: other steps may hold for them now."""
+    mine = (CLOCK.c.organisation == case.organisation) & (CLOCK.c.case_id == case.id) & CLOCK.c.stopped_at.is_(None)
+    page.execute(update(CLOCK).where(mine).values(next_at=now))
+
+
 def stop(page: Page, organisation: str, stops: Iterable[tuple[int, ClockName]], now: datetime) -> None:
     """Stop clocks that still run: (case, name). Stopping twice has no effect."""
     values = [{"org": organisation, "key": case, "clock": name, "now": now} for case, name in stops]

@@ -11,8 +11,8 @@ from storage.claims import free
 from storage.inbox_tables import LOOK
 from storage.page import KEY, ORG, Page
 
-VIRUS = "virus"
-"""The look of the virus scanner, which is the only one so far."""
+VIRUS, PAPERS = "virus", "papers"
+"""The look of the virus scanner; and the one, after it, that finds out which papers the files are."""
 
 LEASE = timedelta(minutes=10)
 """So long a claim holds when the process that made it falls silent on another machine."""

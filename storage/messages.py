@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, select, update
 
 from cases.kind import Flag, Kind
 from cases.message import Attachment, Authentication, Judgement, Message
-from cases.reading import FoundKind, Reading, Sensitive
+from cases.reading import Document, DocumentKind, FoundKind, Reading, Sensitive
 from storage.page import ORG, Page
 from storage.tables import ATTACHMENT, MESSAGE
 
@@ -51,6 +51,7 @@ class Told:
 
 _MINE = (MESSAGE.c.organisation == ORG) & (MESSAGE.c.fingerprint == bindparam("same"))
 _SAME = select(MESSAGE.c.id).where(_MINE)
+_REREAD = update(MESSAGE).where(MESSAGE.c.organisation == ORG, MESSAGE.c.id == bindparam("id_"))
 _REPEATED = update(MESSAGE).where(_MINE).values(repeats=MESSAGE.c.repeats + 1)
 
 
@@ -94,6 +95,11 @@ def keep(page: Page, organisation: str, kept: Kept, message: Message, understood
         page.add(ATTACHMENT, organisation=organisation, message_id=kept.id, **asdict(file))
 
 
+def reread(page: Page, organisation: str, id_: int, reading: Reading) -> None:
+    """Write down what is understood of a message by now."""
+    page.execute(_REREAD, {"org": organisation, "id_": id_, "reading": reading_to_json(reading)})
+
+
 def of_thread(page: Page, organisation: str, thread: int) -> tuple[Told, ...]:
     """Give everything said in a conversation, oldest first."""
     mine = select(MESSAGE).where(MESSAGE.c.organisation == organisation, MESSAGE.c.thread_id == thread)
@@ -104,6 +110,17 @@ def of_thread(page: Page, organisation: str, thread: int) -> tuple[Told, ...]:
         .order_by(ATTACHMENT.c.part)
     )
     return tuple(_told(row, tuple(_file(file) for file in files if file.message_id == row.id)) for row in rows)
+
+
+def find(page: Page, organisation: str, message: int) -> Told | None:
+    """Give one message, or None where there is none."""
+    row = page.one(select(MESSAGE).where(MESSAGE.c.organisation == organisation, MESSAGE.c.id == message))
+    files = page.all(
+        select(ATTACHMENT)
+        .where(ATTACHMENT.c.organisation == organisation, ATTACHMENT.c.message_id == message)
+        .order_by(ATTACHMENT.c.part)
+    )
+    return _told(row, tuple(map(_file, files))) if row else None
 
 
 def _file(row: Row[Any]) -> Attachment:
@@ -140,9 +157,11 @@ def reading_to_json(reading: Reading) -> dict[str, Any]:
         "fields": dict(reading.fields),
         "flags": sorted(reading.flags),
         "sensitive": [[seen.category, seen.shown_as] for seen in reading.sensitive],
-        "documents": list(reading.documents),
+        "documents": [[one.part, one.kind, one.confidence, list(one.evidence), one.read] for one in reading.documents],
         "says_no_documents": reading.says_no_documents,
         "unsure": reading.unsure,
+        "language_known": reading.language_known,
+        "quoted_language": reading.quoted_language,
     }
 
 
@@ -155,10 +174,26 @@ def reading_of_json(values: dict[str, Any], text: str, language: str) -> Reading
         fields=values["fields"],
         flags=frozenset(Flag(flag) for flag in values["flags"]),
         sensitive=tuple(Sensitive(category, shown_as) for category, shown_as in values["sensitive"]),
-        documents=tuple(values["documents"]),
+        documents=tuple(map(_document, values["documents"])),
         says_no_documents=values["says_no_documents"],
         unsure=values["unsure"],
+        language_known=values.get("language_known", True),  # what was read before it was noted was taken as known
+        quoted_language=values.get("quoted_language"),
     )
+
+
+def language_known(page: Page, organisation: str, message: int) -> bool:
+    """Say whether a message was long enough to tell its language."""
+    row = page.one(select(MESSAGE.c.reading).where(MESSAGE.c.organisation == organisation, MESSAGE.c.id == message))
+    return row is None or row.reading.get("language_known", True)
+
+
+def _document(values: Any) -> Document:  # noqa: ANN401 - a JSON value
+    """Give a document as it was written; before kinds of documents were known, only its part was."""
+    if isinstance(values, int):
+        return Document(values)
+    part, kind, confidence, words, read = values
+    return Document(part, DocumentKind(kind), confidence, tuple(words), read)
 
 
 def authentications(page: Page, organisation: str, ids: Collection[int]) -> tuple[Authentication | None, ...]:

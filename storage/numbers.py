@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, literal, select
 
 from cases.outgoing import OutboxStatus
 from storage.inbox_tables import ARRIVAL, LOOK
+from storage.looks import VIRUS
 from storage.page import Page
 from storage.tables import CASE, OUTBOX
 
@@ -38,7 +39,7 @@ def of_now(page: Page, now: datetime) -> Numbers:
         drafts_waiting=_count(page, _is(OutboxStatus.DRAFT)),
         cases_live=_count(page, CASE.c.live),
         cases_late=_count(page, CASE.c.live & (CASE.c.due_at < now)),
-        files_waiting=_count(page, LOOK.c.since <= now),
+        files_waiting=_count(page, (LOOK.c.look == VIRUS) & (LOOK.c.since <= now)),
     )
 
 

@@ -15,7 +15,9 @@ class Facts:
     """What the deadline reply says (P-MX-07). `due` is local and included; `law` is the clock's, as in its rule.
 
     Without a `due` there is no date to tell: a person has the case, and writes.
-    `complete`: everything we asked for has come. Otherwise a date was set, or moved, and that is the news.
+    `complete`: everything we asked for has come. Otherwise a date was set, or moved, and that is the news; `missing`
+    are names of requirements that are asked for with it. `referred`: whom we work for has to answer, and not we
+    (P-MB-04).
     """
 
     number: str
@@ -26,6 +28,8 @@ class Facts:
     due: date | None = None
     law: str = ""
     complete: bool = True
+    missing: tuple[str, ...] = ()
+    referred: bool = False
 
 
 _CONTACT = Contact("info@mentorix.dk", "(+45) 72 44 12 34")
@@ -33,6 +37,28 @@ _CONTACT = Contact("info@mentorix.dk", "(+45) 72 44 12 34")
 SAMPLES = (
     Facts("MX-26-481903", "Mentorix", _CONTACT, "Anna Holm", Kind.COMPLAINT, date(2026, 3, 20), "our promise"),
     Facts("MX-26-481903", "Mentorix", _CONTACT, None, Kind.COMPLAINT, date(2026, 4, 1), "our promise", complete=False),
+    Facts(
+        "MX-26-481903",
+        "Mentorix",
+        _CONTACT,
+        "Anna Holm",
+        Kind.COMPLAINT,
+        date(2026, 4, 1),
+        complete=False,
+        missing=("name", "documents"),
+    ),
+    Facts(
+        "MB-26-300400",
+        "Mentor",
+        Contact("privacy@poweredbymmentor.nl", "06 51147070"),
+        "J. de Vries",
+        Kind.ACCESS,
+        date(2026, 4, 2),
+        "GDPR Art. 12(3)",
+        complete=False,
+        missing=("customer",),
+        referred=True,
+    ),
     Facts("ME-26-100200", "Metier", _CONTACT, "Ida", Kind.COMPLAINT),
     Facts(
         "JK-26-100200",

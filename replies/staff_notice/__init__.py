@@ -17,6 +17,7 @@ class News(StrEnum):
     UNDELIVERABLE = "undeliverable"
     INFECTED = "infected"
     NOT_DELIVERED_YET = "not_delivered_yet"
+    CORRECTED = "corrected"
     MANY = "many"
 
 

@@ -65,6 +65,14 @@ def letters(count: int, policies: Sequence[Policy], seed: int = SEED) -> tuple[L
     return tuple(written)
 
 
+def texts(count: int, length: int, policies: Sequence[Policy], seed: int = SEED) -> Iterator[tuple[str, Policy]]:
+    """Give `count` bare texts, each of `length` words or a few more, and whom each is for."""
+    chance = Random(seed)  # noqa: S311 - reproducible is what it has to be
+    for number in range(count):
+        policy = chance.choice(policies)
+        yield _Writer(chance, policy, number).words_enough(length), policy
+
+
 @cache
 def _words(language: str) -> Mapping[str, Any]:
     return tomllib.loads((files("service.bench") / "words" / f"{language}.toml").read_text("utf-8"))
@@ -92,6 +100,14 @@ class _Writer:
         nature = Nature.ROBOT if robot else Nature.PERSON
         stuffed = raw.replace(b"\r\n.", b"\r\n..")
         return Letter(sender, self.recipient, stuffed, str(message["Message-ID"]), nature)
+
+    def words_enough(self, length: int) -> str:
+        """Write a text that asks for one thing; what makes it long is told in paragraphs of a few sentences."""
+        sentences = [self._filled(self.chance.choice(self.words["matter"])["text"])]
+        told = [*self.words["details"], *self.words["earlier"]]
+        while sum(len(one.split()) for one in sentences) < length:
+            sentences.append(self.chance.choice(told))
+        return "\n\n".join(" ".join(sentences[at : at + 4]) for at in range(0, len(sentences), 4))
 
     def _person(self) -> EmailMessage:
         matter = self.chance.choice(self.words["matter"])

@@ -1,5 +1,7 @@
 """The case page shows the whole matter, and what strangers wrote stays text."""
 
+from typing import Any
+
 import pytest
 
 from cases.case import Event
@@ -129,3 +131,29 @@ async def test_a_page_is_small_even_when_much_was_written(scene: Scene) -> None:
     words = "Jeg vil gerne klage over kurset, og det er der mange grunde til. " * 100
     heard = await scene.hear(a_message(text=words), a_reading(text=words))
     assert len((await page_of(scene, heard.opened[0].number)).encode()) < 100_000
+
+
+@pytest.mark.parametrize(
+    ("interface", "said"),
+    [
+        ("da", "Skrevet på svensk. Der svares på engelsk."),
+        ("nl", "Geschreven in het Zweeds. Het antwoord is in het Engels."),
+        ("en", "Written in Swedish. The answer is in English."),
+    ],
+)
+async def test_a_letter_in_a_language_that_is_not_spoken_here_is_marked_for_staff(
+    scene: Scene, interface: str, said: str
+) -> None:
+    number = (await scene.hear(reading=a_reading(language="sv"))).opened[0].number
+    staff = await scene.hire("course_administrator", language=interface)
+    assert said in (await (await scene.at_desk(staff)).get(f"/desk/cases/{number}")).text
+
+
+@pytest.mark.parametrize(
+    "spoken", [{"language": "da"}, {"language": "nl"}, {"language": "da", "language_known": False}]
+)
+async def test_nothing_is_said_of_the_language_of_a_letter_that_is_answered_in_it(
+    scene: Scene, spoken: dict[str, Any]
+) -> None:
+    number = (await scene.hear(reading=a_reading(**spoken))).opened[0].number
+    assert "Skrevet på" not in await page_of(scene, number)

@@ -21,6 +21,7 @@ from intake import permission
 from intake.close import REASONS
 from intake.identity import WAYS, Doubt
 from mail import robots
+from reading.language import KNOWN
 from replies.catalogue import AUTOMATIC
 from replies.forbidden import RULES
 from tests.desk.scene import POLICIES
@@ -43,6 +44,7 @@ NAMED: dict[str, type[StrEnum] | tuple[str, ...]] = {
     "done": cases.DONE,
     "way": WAYS,
     "doubt": Doubt,
+    "tongue": KNOWN,
     "disguise": Disguise,
     "reply": tuple(module.__name__.removeprefix("replies.") for module in AUTOMATIC),
 }

@@ -5,6 +5,7 @@ import pytest
 from cases.kind import Flag, Kind
 from cases.office import Office
 from cases.policy import REQUIREMENTS
+from cases.reading import Document
 from handlers.all import ALL, handler_of
 from handlers.interface import Matter
 from handlers.requirements import ENOUGH_TO_DESCRIBE, PROOFS, lacking
@@ -30,7 +31,7 @@ def test_every_requirement_has_a_proof_and_every_proof_a_requirement() -> None:
         ("name", {"fields": {"name": "Anna Holm"}}),
         ("email", {"fields": {"email": "anna@example.org"}}),
         ("email", {"address": "anna@example.org"}),
-        ("documents", {"documents": (2,)}),
+        ("documents", {"documents": (Document(2),)}),
         ("documents", {"says_no_documents": True}),
         ("description", {"text": "x" * ENOUGH_TO_DESCRIBE}),
         ("customer", {"fields": {"customer": "Voorbeeld"}}),

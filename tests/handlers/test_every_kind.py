@@ -7,6 +7,7 @@ import pytest
 from cases.kind import ORDINARY, PRIVACY, Flag, Kind
 from cases.office import Office
 from cases.policy import LAW_STATEMENTS, REQUIREMENTS, ClockName, Policy, Start
+from cases.reading import Document
 from handlers.all import ALL, handler_of
 from handlers.interface import Handler, Matter
 from handlers.requirements import PROOFS
@@ -32,7 +33,9 @@ def a_matter(handler: Handler, **changed: object) -> Matter:
 
 def everything(handler: Handler) -> Matter:
     """Give a matter that brings all there is to ask for."""
-    reading = a_reading(handler.kind, fields=dict.fromkeys(REQUIREMENTS, "here"), text="x" * 50, documents=(1,))
+    reading = a_reading(
+        handler.kind, fields=dict.fromkeys(REQUIREMENTS, "here"), text="x" * 50, documents=(Document(1),)
+    )
     return a_matter(handler, reading=reading, address="anna@example.org")
 
 

@@ -22,6 +22,11 @@ def test_every_package_the_service_runs_on_has_a_reason() -> None:
     assert _reasons("To run").keys() == _names(_PROJECT["project"]["dependencies"])
 
 
+def test_every_package_that_is_used_where_it_runs_has_a_reason() -> None:
+    optional = [name for extra in _PROJECT["project"]["optional-dependencies"].values() for name in extra]
+    assert _reasons("Where it runs").keys() == _names(optional)
+
+
 def test_every_package_we_work_with_has_a_reason() -> None:
     assert _reasons("To work on it").keys() == _names(_PROJECT["dependency-groups"]["dev"])
 

@@ -89,7 +89,9 @@ def test_a_use_case_is_named_by_a_verb(path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("enum", ["Kind", "Flag", "Verdict", "Move", "Status", "ClockName", "Sight", "Act"])
+@pytest.mark.parametrize(
+    "enum", ["Kind", "Flag", "Verdict", "Move", "Status", "ClockName", "Sight", "Act", "DocumentKind"]
+)
 def test_every_member_of_a_closed_list_stands_in_the_handbook(enum: str) -> None:
     members = {
         node.value.value

@@ -14,6 +14,7 @@ from cases.kind import Kind
 from cases.message import Address
 from cases.outgoing import Automatic, OutboxStatus
 from cases.policy import ClockName
+from cases.reading import Document
 from cases.staff import Staff
 from intake.approve import Approval, approve
 from intake.assign import assign
@@ -31,7 +32,7 @@ async def person(scene: Scene) -> Staff:
 
 
 async def a_draft(scene: Scene, **message: Any) -> tuple[Case, Entry]:  # noqa: ANN401 - fields of the message
-    case = await scene.opened(a_reading(documents=(1,)), **message)
+    case = await scene.opened(a_reading(documents=(Document(1),)), **message)
     scene.later(hours=2)
     return case, await scene.letter(case, "answer_complaint")
 

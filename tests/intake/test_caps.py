@@ -9,12 +9,13 @@ from cases.case import Case
 from cases.kind import Kind
 from cases.message import Address
 from cases.outgoing import OutboxStatus
+from cases.reading import Document
 from intake.permission import AN_HOUR, IN_CONVERSATION
 from storage import threads
 from tests.builders import a_reading
 from tests.intake.scene import Scene
 
-COMPLETE = a_reading(documents=(1,))
+COMPLETE = a_reading(documents=(Document(1),))
 
 
 def by(address: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from cases.message import Channel
 from cases.office import Office
 from cases.outgoing import Automatic, Outgoing
 from cases.policy import REQUIREMENTS, ClockName, Customer, Role
-from cases.reading import Reading, Sensitive
+from cases.reading import Document, Reading, Sensitive
 from intake.consider import consider
 from intake.drafts import customer_of
 from intake.values import Draw, Heard, Outcome, Place
@@ -35,7 +35,7 @@ readings = st.builds(
     some_kinds,
     fields=some_fields,
     flags=st.frozensets(st.sampled_from(list(Flag))),
-    documents=st.sampled_from([(), (1,)]),
+    documents=st.sampled_from([(), (Document(1),)]),
     language=st.sampled_from(["da", "nl", "en", "de"]),
     sensitive=st.sampled_from([(), (Sensitive("cpr", "••••••-••••"),)]),
 )
@@ -135,7 +135,7 @@ def test_a_machine_is_not_told_that_its_case_is_complete(mentorix: Office) -> No
     clock = outcome_of(a_heard(), mentorix).openings[0].clock(ClockName.ANSWER)
     assert clock
     place = Place(1, (case,), told_clocks={case.id: clock})
-    came: dict[str, Any] = {"documents": (1,)}
+    came: dict[str, Any] = {"documents": (Document(1),)}
     assert of(outcome_of(a_heard(Kind.OTHER, **came), mentorix, place), "deadline_reply")
     for judgement in (PORTAL, FILED):
         outcome = outcome_of(a_heard(Kind.OTHER, judgement=judgement, **came), mentorix, place)
@@ -227,7 +227,7 @@ def test_a_controller_is_found_by_its_subdomain_or_name_however_written(offices:
 
 def test_who_sends_the_last_papers_hears_so_where_the_policy_promises_no_date(offices: dict[str, Office]) -> None:
     case = a_case(organisation="metier", missing=("documents",))
-    came: dict[str, Any] = {"documents": (1,)}
+    came: dict[str, Any] = {"documents": (Document(1),)}
     (letter,) = of(outcome_of(a_heard(Kind.OTHER, **came), offices["metier"], Place(1, (case,))), "deadline_reply")
     assert letter.released
     assert "nu fået alt" in letter.body

@@ -11,6 +11,7 @@ from cases.kind import Kind
 from cases.message import Address, Authentication
 from cases.office import Office
 from cases.outgoing import OutboxStatus
+from cases.reading import Document
 from cases.staff import Staff
 from intake.approve import Approval, approve
 from intake.identity import WAYS, Confirmation, Doubt, confirm_identity, doubt
@@ -44,7 +45,7 @@ async def confirmed(scene: Scene, case: Case, person: Staff, way: str = "called_
 
 async def asked(scene: Scene, known: Authentication | None, **message: Any) -> tuple[Case, Entry]:  # noqa: ANN401 - fields of the message
     """Let a complaint come in of which this is known; give the case and the drafted answer."""
-    case = await scene.opened(a_reading(documents=(1,)), authentication=known, **message)
+    case = await scene.opened(a_reading(documents=(Document(1),)), authentication=known, **message)
     return case, await scene.letter(case, "answer_complaint")
 
 

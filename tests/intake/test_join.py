@@ -7,6 +7,7 @@ from cases.case import Case, Status
 from cases.errors import NotAllowed
 from cases.kind import Kind
 from cases.message import Address, Report
+from cases.reading import Document
 from cases.staff import Staff
 from intake.join import Joining, join
 from storage import messages, threads
@@ -16,7 +17,7 @@ from tests.builders import a_reading
 from tests.intake.scene import FILED, Scene
 
 CARL = Address("Anna på arbejde", "anna@work.example")
-PAPERS = a_reading(Kind.OTHER, documents=(1,))
+PAPERS = a_reading(Kind.OTHER, documents=(Document(1),))
 
 
 @pytest.fixture

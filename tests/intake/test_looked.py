@@ -14,14 +14,15 @@ from cases.message import Attachment, Judgement, Verdict
 from cases.office import Office
 from cases.outgoing import Automatic, OutboxStatus
 from cases.policy import Customer
-from cases.reading import Reading
+from cases.reading import Document, Reading
 from cases.staff import Staff
 from intake.approve import Approval, approve
 from intake.attached import attached
-from intake.looked import Looked, looked, standing_on
+from intake.looked import Looked, looked
 from intake.permission import CAPS
 from intake.receive import Received
 from intake.sent import put_off
+from intake.standing import standing_on
 from storage import attachments, casebook, looks, messages, outbox
 from storage.book import Book
 from storage.outbox import Entry
@@ -33,8 +34,8 @@ A, B = (
     Attachment(2, "kvittering.pdf", "application/pdf", 9, "aa"),
     Attachment(3, "foto.jpg", "image/jpeg", 9, "bb"),
 )
-WITH_A = a_reading(documents=(2,))
-WITH_BOTH = a_reading(documents=(2, 3))
+WITH_A = a_reading(documents=(Document(2),))
+WITH_BOTH = a_reading(documents=(Document(2), Document(3)))
 BARE = a_reading()
 NONE = a_reading(says_no_documents=True)
 
@@ -168,7 +169,7 @@ async def test_papers_that_were_only_kept_for_a_person_prove_nothing(scene: Scen
 
 
 async def test_a_right_is_never_asked_for_papers_whatever_was_found(scene: Scene) -> None:
-    received = await sent_in(scene, a_reading(Kind.ACCESS, documents=(2,)))
+    received = await sent_in(scene, a_reading(Kind.ACCESS, documents=(Document(2),)))
     (case,) = received.opened
     await look(scene, received.message, FOUND, p2=FOUND)
     assert (await scene.case(case)).missing == ()
@@ -206,7 +207,7 @@ async def test_the_same_look_twice_tells_nobody_twice(scene: Scene) -> None:
 
 
 async def test_a_letter_that_opened_two_cases_is_answered_once_and_each_case_says_so(scene: Scene) -> None:
-    received = await sent_in(scene, a_reading(Kind.COMPLAINT, Kind.ACCESS, documents=(2,)))
+    received = await sent_in(scene, a_reading(Kind.COMPLAINT, Kind.ACCESS, documents=(Document(2),)))
     await look(scene, received.message, FOUND, p2=FOUND)
     assert [len(await refusals(scene, case)) for case in received.opened] == [1, 0]
     for case in received.opened:

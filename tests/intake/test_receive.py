@@ -13,12 +13,13 @@ from cases.message import Address, Channel
 from cases.office import Office
 from cases.outgoing import Automatic, OutboxStatus, Stop
 from cases.policy import ClockName
+from cases.reading import Document
 from intake.receive import Received
 from storage import messages, outbox, threads
 from tests.builders import AT, a_reading
 from tests.intake.scene import FILED, PORTAL, UNREADABLE, Scene
 
-COMPLETE = a_reading(documents=(1,))
+COMPLETE = a_reading(documents=(Document(1),))
 BARE = a_reading(fields={}, text="Det er for dårligt.")
 
 
@@ -263,7 +264,7 @@ async def test_when_the_last_missing_piece_comes_the_date_is_told_again_and_has_
     ends = await scene.clocks(case)
     token = await thread_token(scene, first)
     scene.later(days=3)
-    await scene.hear(a_reading(Kind.OTHER, documents=(1,)), tokens=(token,))
+    await scene.hear(a_reading(Kind.OTHER, documents=(Document(1),)), tokens=(token,))
     assert (await scene.case(case)).missing == ()
     letter = (await scene.letter(case, "deadline_reply")).outgoing
     assert letter.released
@@ -353,7 +354,7 @@ async def test_a_held_case_is_asked_nothing_and_told_no_date_when_papers_come(sc
     body = (await scene.letter(first.opened[0], "acknowledgement")).outgoing.body
     assert "Hvad er dit fulde navn?" not in body
     token = await thread_token(scene, first)
-    await scene.hear(a_reading(Kind.OTHER, documents=(1,)), tokens=(token,))
+    await scene.hear(a_reading(Kind.OTHER, documents=(Document(1),)), tokens=(token,))
     assert "deadline_reply" not in await scene.replies(first.opened[0])
 
 

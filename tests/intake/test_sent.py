@@ -11,6 +11,7 @@ from cases.message import Report
 from cases.office import Office
 from cases.outgoing import Automatic, OutboxStatus
 from cases.policy import ClockName, Customer
+from cases.reading import Document
 from intake.assign import assign
 from intake.close import Closing, close
 from intake.sent import GIVE_UP, PAUSES, put_off, refused
@@ -20,7 +21,7 @@ from storage.outbox import Entry
 from tests.builders import AT, a_reading
 from tests.intake.scene import FILED, Scene
 
-COMPLETE = a_reading(documents=(1,))
+COMPLETE = a_reading(documents=(Document(1),))
 ACKNOWLEDGEMENT, ANSWER, HANDLING = ClockName.ACKNOWLEDGEMENT, ClockName.ANSWER, ClockName.HANDLING
 
 

@@ -11,6 +11,7 @@ from cases.kind import Kind
 from cases.office import Office
 from cases.outgoing import OutboxStatus
 from cases.policy import ClockName
+from cases.reading import Document
 from intake.assign import assign
 from intake.notices import Notice, notify
 from intake.tick import AT_ONCE, tick
@@ -25,7 +26,7 @@ from tests.postgres import Postgres
 
 HOUR = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
-COMPLETE = a_reading(documents=(1,))
+COMPLETE = a_reading(documents=(Document(1),))
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ import pytest
 
 from cases.case import Case, Status
 from cases.kind import Flag, Kind
-from cases.message import Report
+from cases.message import Address, Report
 from cases.outgoing import OutboxStatus
 from cases.policy import ClockName
+from cases.reading import Document
 from intake.close import Closing, close
 from storage import outbox, threads
 from storage.outbox import Entry
@@ -17,7 +18,7 @@ from tests.builders import a_reading
 from tests.intake.scene import FILED, PORTAL, Scene
 
 BARE = a_reading(Kind.COMPLAINT, fields={"name": "Anna Holm"})
-PAPERS = a_reading(Kind.OTHER, documents=(1,))
+PAPERS = a_reading(Kind.OTHER, documents=(Document(1),))
 QUESTION = a_reading(Kind.OTHER)
 ANNA = "anna@example.org"
 
@@ -173,3 +174,54 @@ async def test_a_clock_whose_queue_the_policy_no_longer_has_does_not_stop_the_ot
     verbs = await scene.verbs(case)
     assert "not_swept" in verbs
     assert "escalated" not in verbs
+
+
+HI = a_reading(Kind.OTHER, language="da", language_known=False, text="hi")
+
+
+async def test_what_is_too_short_to_tell_a_language_is_answered_in_the_organisations_first(scene: Scene) -> None:
+    assert (await scene.opened(HI)).language == "da"
+
+
+async def test_a_right_asked_for_in_too_few_words_is_answered_in_the_language_of_the_conversation(scene: Scene) -> None:
+    case = await scene.opened(a_reading(Kind.OTHER, language="nl"))
+    brief = a_reading(Kind.ERASURE, language="da", language_known=False)
+    assert (await scene.opened(brief, tokens=(await token_of(scene, case),))).language == "nl"
+
+
+async def test_a_new_letter_of_too_few_words_is_answered_in_the_language_of_the_persons_other_case(
+    scene: Scene,
+) -> None:
+    await scene.opened(a_reading(Kind.ACCESS, language="nl"))
+    assert (await scene.opened(HI)).language == "nl"
+
+
+@pytest.mark.parametrize(("spoken", "answered"), [("en", "en"), ("nl", "nl"), ("sv", "en")])
+async def test_a_case_that_began_with_hi_goes_on_in_the_language_that_the_person_turns_out_to_speak(
+    scene: Scene, spoken: str, answered: str
+) -> None:
+    case = await scene.opened(HI)
+    told = a_reading(Kind.OTHER, language=spoken, text="here are now five words or more")
+    await scene.hear(told, tokens=(await token_of(scene, case),))
+    assert (await scene.case(case)).language == answered
+
+
+async def test_a_mere_thanks_turns_no_case_into_another_language(scene: Scene) -> None:
+    case = await scene.opened(HI)
+    await scene.hear(a_reading(Kind.OTHER, language="en", text="thanks"), tokens=(await token_of(scene, case),))
+    assert (await scene.case(case)).language == "da"
+
+
+async def test_a_case_keeps_the_language_of_its_request_whatever_is_written_later(scene: Scene) -> None:
+    case = await scene.opened(a_reading(Kind.OTHER, language="da"))
+    told = a_reading(Kind.OTHER, language="en", text="here are now five words or more")
+    await scene.hear(told, tokens=(await token_of(scene, case),))
+    assert (await scene.case(case)).language == "da"
+
+
+async def test_whoever_else_writes_into_a_conversation_decides_nothing_about_its_language(scene: Scene) -> None:
+    case = await scene.opened(HI)
+    told = a_reading(Kind.OTHER, language="en", text="here are now five words or more")
+    sender = Address("Bo Friis", "bo@example.org")
+    await scene.hear(told, tokens=(await token_of(scene, case),), sender=sender)
+    assert (await scene.case(case)).language == "da"

@@ -189,7 +189,8 @@ def test_signatures_and_what_is_encrypted_are_no_papers_of_the_case() -> None:
     for kind in (b"pgp-signature; name=signature.asc", b"x-pkcs7-signature", b"pkcs7-signature; name=smime.p7s"):
         assert documents(parsed(signed + kind + b"\n\nx\n--b--").attachments) == ()
     assert [file.part for file in parsed(PGP_MIME.encode()).attachments] == [1, 2]
-    assert documents(parsed(PGP_MIME.encode()).attachments) == (2,), "the letter itself is there to be saved"
+    kept = [one.part for one in documents(parsed(PGP_MIME.encode()).attachments)]
+    assert kept == [2], "the letter itself is there to be saved"
 
 
 def test_words_with_an_encrypted_file_behind_them_are_words() -> None:

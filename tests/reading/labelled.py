@@ -1,7 +1,9 @@
 """Our own labelled letters and chat lines: tests/reading/letters/<set>.<language>.jsonl, one JSON object a line.
 
-`before` was written before there were any tables, `after` and `lines` afterwards, in rounds: each round was read first
-by tables that had never seen it, and then learnt from. What the rounds gave on first reading is told in test_kinds.py.
+`aside` is set aside: nothing was learnt from it and nobody looks at its letters while tuning. All others are learnt
+from: `before`, `after`, `lines` and `usual` are what people mostly write, `law` names articles, `several` has several
+matters a letter; `taught`, `learnt`, `plain` and `more` are worded obliquely or only look like a matter; `pairs` share
+their words and not their kind.
 """
 
 import json
@@ -13,8 +15,9 @@ FOLDER = Path(__file__).parent / "letters"
 
 @dataclass(frozen=True)
 class Labelled:
-    """A letter and what a person says of it. `kinds` begins with the main one."""
+    """A letter and what a person says of it. `kinds` begins with the main one; `set` is where it stands."""
 
+    set: str
     id: str
     language: str
     kinds: tuple[str, ...]
@@ -26,13 +29,14 @@ class Labelled:
 def letters(*sets: str) -> list[Labelled]:
     """Give the letters of these sets, in all three languages."""
     rows = (
-        json.loads(line)
+        (name, json.loads(line))
         for name in sets
         for path in sorted(FOLDER.glob(f"{name}.*.jsonl"))
         for line in path.read_text("utf-8").splitlines()
     )
     return [
         Labelled(
+            set=name,
             id=row["id"],
             language=row["language"],
             kinds=tuple(row["kinds"]),
@@ -40,5 +44,5 @@ def letters(*sets: str) -> list[Labelled]:
             subject=row["subject"],
             text=row["text"],
         )
-        for row in rows
+        for name, row in rows
     ]

@@ -1,9 +1,12 @@
 """What a letter tells, field by field."""
 
+from pathlib import Path
+
 import pytest
 
 from cases.message import Address
 from cases.policy import Customer, Policy, Role
+from reading.fields import READERS
 from reading.read import read
 from tests.builders import a_message, a_policy
 
@@ -11,6 +14,12 @@ from tests.builders import a_message, a_policy
 def told(text: str, policy: Policy | None = None, subject: str = "") -> dict[str, str]:
     message = a_message(text=text, subject=subject, sender=Address("", "x@example.org"))
     return dict(read(message, policy or a_policy()).fields)
+
+
+def test_every_field_is_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "fields.md").read_text("utf-8")
+    grouped = {"order", "invoice", "candidate", "username", "their_reference", "role", "for_whom", "consent"}
+    assert all(f"`{key}`" in page for key in {*READERS, *grouped})
 
 
 def test_only_what_was_found_is_there() -> None:
@@ -103,3 +112,14 @@ def test_the_processors_customer_is_known_by_site_or_name(text: str) -> None:
 )
 def test_our_own_site_is_no_customer(text: str) -> None:
     assert "customer" not in told(text, PROCESSOR)
+
+
+def test_who_writes_for_another_is_told_with_their_role_and_consent() -> None:
+    found = told("Som advokat for Rosa Bruun beder jeg om indsigt i hendes oplysninger. Fuldmagt er vedhæftet.")
+    assert (found["role"], found["for_whom"], found["consent"]) == ("lawyer", "Rosa Bruun", "attached")
+
+
+def test_days_and_the_wish_are_told() -> None:
+    found = told("Kurset den 3. marts 2025 var aflyst. Jeg vil have mine penge tilbage.")
+    assert found["dates"] == "2025-03-03"
+    assert found["wish"] == "Jeg vil have mine penge tilbage"

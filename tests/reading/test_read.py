@@ -1,6 +1,7 @@
 """The whole reading of a message."""
 
-from time import perf_counter
+import json
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -8,8 +9,13 @@ from hypothesis import strategies as st
 
 from cases.kind import Kind
 from cases.message import Address, Attachment
+from cases.reading import Document, DocumentKind, Reading
+from reading.kinds import SURE
 from reading.read import read, read_text
+from reading.tidy import tidy
+from storage.messages import reading_to_json
 from tests.builders import a_message, a_policy
+from tests.reading.tricks import ORDERS, tricky_texts
 
 POLICY = a_policy()
 
@@ -18,7 +24,8 @@ def test_a_plain_letter_is_understood() -> None:
     reading = read(a_message(), POLICY)
     assert reading.language == "da"
     assert reading.kinds[0].kind is Kind.COMPLAINT
-    assert reading.fields == {"name": "Anna Holm", "email": "anna@example.org"}
+    assert reading.fields["name"] == "Anna Holm"
+    assert reading.fields["email"] == "anna@example.org"
     assert not reading.unsure
 
 
@@ -59,14 +66,91 @@ def test_a_number_in_a_signature_is_sensitive_too() -> None:
 def test_the_papers_of_the_case_are_named_by_their_part() -> None:
     paper = Attachment(part=3, name="klage.pdf", media_type="application/pdf", size=9_000, digest="d")
     logo = Attachment(part=4, name="logo.png", media_type="image/png", size=900, digest="e", inline=True)
-    assert read(a_message(attachments=(paper, logo)), POLICY).documents == (3,)
+    assert read(a_message(attachments=(paper, logo)), POLICY).documents == (
+        Document(3, DocumentKind.SIGNED_LETTER, 0.55, ("klage",)),
+    )
 
 
 @pytest.mark.parametrize(
-    "text", ["", " \n ", "🙂🙂", "-- \nAnna Holm", "> kun citat\n> her", "<div><b>hej</b></div>", "\u202e\u200b"]
+    "text",
+    [
+        *(
+            "",
+            " \n ",
+            "🙂🙂",
+            "👨‍👩‍👧‍👦❤️",
+            "-- \nAnna Holm",
+            "Mvh\nAnna",
+            "> tak\n> hej",
+            "<div><b>hej</b></div>",
+        ),
+        *(
+            "\u202e\u200b",
+            "\x00\x07",
+            "\ud83d",
+            "{{ }}",
+            "{% %}",
+            "[]",
+            "...",
+            "\u0301\u0301",
+            "\ufffd\ufffd",
+            "&nbsp;&nbsp;",
+        ),
+    ],
 )
 def test_a_letter_that_says_nothing_is_other(text: str) -> None:
     assert [one.kind for one in read(a_message(subject="", text=text), POLICY).kinds] == [Kind.OTHER]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "s\u200bl\u200bet m\u200big og a\u00adl\u00adl\u00ade mi\u00adne data",
+        "ｓｌｅｔ mig og alle mine ｄａｔａ",
+        "𝘀𝗹𝗲𝘁 mig og alle mine 𝓭𝓪𝓽𝓪",
+        "ѕlеt mіg og аlle minе dаtа",
+        "slet\u00a0mig\u2003og\u202falle\u3000mine data",
+        "\u2067slet mig\u2069 og \u202aalle mine\u202c data\u200f",
+        "s̶l̶e̶t̶ mig og alle mine data",
+        "slet mig\x00 og\x07 alle mine\x1b[0m data\ud800",
+        "<p style='color:red'>slet mig og <b>alle mine data</b></p><!-- x -->",
+        "SLET MIG og alle mine data " + "🙂" * 200,
+        "slet mig og alle mine data\n" + "\n" * 2_000 + "-- \nAnna",
+        "> " * 50 + "\nslet mig og alle mine data",
+        "Linje 4711 i kalenderen: mandag klokken ni, lokale fire\n" * 4_000 + "\n\nslet mig og alle mine data",
+        "\u200b" * 200_000 + "slet mig og alle mine data",
+    ],
+    ids=range(14),
+)
+def test_a_request_is_read_however_it_is_written(text: str) -> None:
+    reading = read(a_message(subject="", text=text), POLICY)
+    assert reading.kinds[0].kind is Kind.ERASURE
+    stands_word_for_word(reading)
+
+
+def stands_word_for_word(reading: Reading, subject: str = "") -> None:
+    """Check that all evidence can be found, and marked, in what is shown of the letter."""
+    shown = f"{tidy(subject)}\n{reading.text}".replace("\n", " ")
+    assert all(words.replace("\n", " ") in shown for one in reading.kinds for words in one.evidence)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize(
+    ("asked", "kind"),
+    [
+        ("Slet venligst alle mine oplysninger.", Kind.ERASURE),
+        ("Hvilke oplysninger har I om mig?", Kind.ACCESS),
+        ("Jeg vil klage over kurset.", Kind.COMPLAINT),
+    ],
+)
+@pytest.mark.parametrize("form", ["{asked}\n\n{order}", "{order}\n\n{asked}"])
+def test_what_gives_orders_to_a_program_changes_nothing_of_what_is_asked(
+    order: str, asked: str, kind: Kind, form: str
+) -> None:
+    reading = read_text(form.format(asked=asked, order=order), POLICY)
+    assert reading.kinds[0].kind is kind
+    assert reading.language == "da"
+    assert reading.kinds[0].confidence >= SURE
 
 
 @settings(max_examples=60, deadline=None)
@@ -77,27 +161,58 @@ def test_any_text_is_a_reading(text: str, subject: str, shown: str) -> None:
     assert all(0 <= one.confidence <= 1 for one in reading.kinds)
 
 
+@settings(max_examples=150, deadline=None)
+@given(tricky_texts(), tricky_texts(), tricky_texts(), st.sampled_from([("da", "en"), ("nl",)]))
+def test_a_tricky_text_is_a_reading_that_can_be_kept(
+    text: str, subject: str, shown: str, languages: tuple[str, ...]
+) -> None:
+    policy = a_policy(languages=languages)
+    reading = read(a_message(text=text, subject=subject, sender=Address(shown, "x@example.org")), policy)
+    json.dumps(reading_to_json(reading), ensure_ascii=False).encode("utf-8")
+    assert reading.text.encode("utf-8").decode("utf-8") == reading.text
+    assert len(reading.language) == 2
+    stands_word_for_word(reading, subject)
+
+
+@settings(max_examples=60, deadline=None)
+@given(tricky_texts())
+def test_a_tricky_line_of_chat_is_read_as_the_letter_without_a_subject_is(text: str) -> None:
+    chat, letter = read_text(text, POLICY), read(a_message(text=text, subject="", sender=Address("", "")), POLICY)
+    assert (chat.kinds, chat.language, chat.text) == (letter.kinds, letter.language, letter.text)
+
+
+MEGABYTE = 1_000_000
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        "a" * 100_000,
-        "klage " * 20_000,
-        "slet mine data " * 8_000,
-        "\n" * 100_000,
-        "> " * 50_000,
-        "> a\n" * 30_000,
-        "Fra: a\n" * 15_000,
-        "Op 1:" + "x " * 50_000,
-        "1 " * 50_000,
-        "a@" * 50_000,
-        "Mvh\n" * 25_000,
-        "120385-1234 " * 8_000,
-        "skal være " * 10_000,
-        "".join(">" * (depth % 200) + " den 3. marts 2026 kl. 10.10 skrev A <a@b.dk>:\n" for depth in range(1_500)),
+        "a",
+        "slet mine data ",
+        "\n",
+        ">",
+        "> a\n",
+        "Fra: a\n",
+        "1 ",
+        "a@",
+        "://",
+        "<a ",
+        "Mvh\n",
+        "120385-1234 ",
+        "skal være ",
+        "e\u0301\u0316",
+        "aя ",
+        "𝓼",
+        "🙂",
+        "{{ 7*7 }}",
+        "Den 3. marts 2026 kl. 10.10 skrev A <a@b.dk>:\n",
+        "".join(">" * (depth % 200) + " den 3. marts 2026 kl. 10.10 skrev A <a@b.dk>:\n" for depth in range(200)),
     ],
     ids=lambda text: repr(text[:12]),
 )
-def test_a_long_or_hostile_text_takes_no_long_time(text: str) -> None:
-    began = perf_counter()
-    read(a_message(text=text, subject=text[:2_000]), POLICY)
-    assert perf_counter() - began < 5
+def test_a_megabyte_of_anything_takes_no_long_time(text: str) -> None:
+    whole = (text * (MEGABYTE // len(text) + 1))[:MEGABYTE]
+    began = process_time()
+    reading = read(a_message(text=whole, subject=whole[:2_000]), POLICY)
+    assert process_time() - began < 3
+    stands_word_for_word(reading, whole[:500])

@@ -250,7 +250,7 @@ def test_a_third_party_is_still_asked_for_the_rest() -> None:
 
 
 def test_a_national_number_is_masked_and_not_wanted() -> None:
-    assert "Det har vi skjult i sagen. Send ikke den slags på e-mail." in body("da", notes=("sensitive",))
+    assert "Det har vi skjult i sagen, og du skal ikke sende det igen." in body("da", notes=("sensitive",))
 
 
 @pytest.mark.parametrize("shape", Shape)

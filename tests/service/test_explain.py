@@ -1,28 +1,34 @@
 """`svarfrist explain`: what would happen to a letter, as one JSON object, and nothing changed by asking."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from subprocess import PIPE, Popen, run
 from typing import Any
 
 import pytest
 
 from cases.office import Office
 from service.cli import main
-from service.explaining import explain_letter
+from service.explaining import explain_letter, explain_text
 from tests.builders import AT
+from tests.reading.tricks import ORDERS
 from tests.smtp import KLAGE, PAPER, a_letter
 
 RECEIVED = "2026-03-02T11:00:00+01:00"
 KEYS = {
     *("id", "organisation", "received_at", "verdict", "reason", "automatic", "may_answer", "language", "kinds"),
     *("sender", "subject", "text", "fields", "attachments", "missing", "flags", "sensitive", "clocks", "replies"),
-    *("queue", "authentication"),
+    *("queue", "authentication", "unsure", "language_known", "quoted_language"),
 }
 """What an explanation holds, whatever the letter is."""
+
+PROGRAM = (sys.executable, "-c", "from service.cli import main; main()", "explain")
+"""The command as a process of its own."""
 
 LETTERS = Path(__file__).parent.parent / "letters"
 AWAY = a_letter("Jeg er på ferie.", subject="Automatisk svar", Auto_Submitted="auto-replied")
@@ -151,7 +157,8 @@ def test_what_would_be_written_is_shown_and_whether_a_person_sees_it_first(expla
 
 def test_files_that_came_along_are_listed(explain: Run) -> None:
     (file,) = explain("--json", explain.file(a_letter(files=[PAPER]))).object["attachments"]
-    assert file == {"name": PAPER[0], "media_type": PAPER[1], "size": len(PAPER[2])}
+    assert file.items() >= {"name": PAPER[0], "media_type": PAPER[1], "size": len(PAPER[2])}.items()
+    assert file["kind"] == "invoice"
 
 
 @pytest.mark.parametrize(
@@ -231,18 +238,80 @@ def test_a_line_may_name_another_organisation_than_the_rest(explain: Run) -> Non
     assert "customer" in dutch["missing"]
 
 
+def test_a_list_goes_on_whatever_stands_in_it(explain: Run) -> None:
+    name = explain.file(
+        b"\xef\xbb\xbf"
+        + json.dumps({"id": "æ", "text": "Jeg vil klage."}).encode()
+        + b'\n"\xe6"\n'
+        + b"[" * 50_000
+        + b'\n{"id": NaN, "text": ""}\n{"id": "half", "text": "\\ud83d \\u0000"}\n'
+        + b'{"id": "who", "text": "Hej", "organisation": ["mentorix"]}\n{"id": "nul", "file": "a\\u0000b"}\n'
+        + b'{"id": "\\ud83d", "text": "Hej", "organisation": null}\n{"id": "last", "text": "Hej"}\n',
+        "list.jsonl",
+    )
+    said = explain("--jsonl", name)
+    assert (said.status, said.err) == (0, "")
+    assert [one["id"] for one in said.lines] == ["æ", 2, 3, 4, "half", "who", "nul", "\ud83d", "last"]
+    faulty = ["error" in one for one in said.lines]
+    assert faulty == [False, True, True, True, False, True, True, True, False]
+    assert [one["error"][:7] for one in said.lines[1:4]] == ["line 2:", "line 3:", "line 4:"]
+
+
+def test_each_line_is_answered_before_the_next_one_is_there() -> None:
+    with Popen([*PROGRAM, "--organisation", "mentorix", "--jsonl", "-"], stdin=PIPE, stdout=PIPE) as running:  # noqa: S603
+        assert running.stdin
+        assert running.stdout
+        for id_ in ("one", "two"):
+            running.stdin.write(json.dumps({"id": id_, "text": "Jeg vil klage."}).encode() + b"\n")
+            running.stdin.flush()
+            assert json.loads(running.stdout.readline())["id"] == id_
+
+
+@pytest.mark.parametrize("words", [("--jsonl",), ("--text",), ("--text", "--json")], ids=" ".join)
+def test_whoever_stops_reading_ends_it_quietly(tmp_path: Path, words: tuple[str, ...]) -> None:
+    file = tmp_path / "list.jsonl"
+    file.write_text("\n".join([json.dumps({"text": "Jeg vil klage."})] * 20), "utf-8")
+    program = [*PROGRAM, "--organisation", "mentorix", *words, str(file)]
+    with Popen(program, stdout=PIPE, stderr=PIPE) as running:  # noqa: S603 - our own program
+        assert running.stdout
+        assert running.stderr
+        running.stdout.close()
+        assert running.stderr.read() == b""
+
+
+def test_json_is_utf_8_whatever_the_terminal_speaks(tmp_path: Path) -> None:
+    (tmp_path / "klage.txt").write_text("Jeg vil klage over læreren. Mit cpr-nr. er 010203-1234.", "utf-8")
+    program = [*PROGRAM, "--organisation", "mentorix", "--text", str(tmp_path / "klage.txt")]
+    spoken = os.environ | {"PYTHONIOENCODING": "latin-1"}
+    as_json = run(program + ["--json"], env=spoken, capture_output=True, check=True).stdout  # noqa: S603, RUF005
+    assert json.loads(as_json.decode("utf-8"))["sensitive"][0]["shown_as"] == "••••••-••••"
+    shown = run(program, env=spoken, capture_output=True, check=True).stdout.decode("latin-1")  # noqa: S603
+    assert "Jeg vil klage] over læreren" in shown
+    assert "??????-????" in shown
+
+
 def test_an_explanation_for_people_shows_the_date_and_says_what_leaves(explain: Run) -> None:
     said = explain(explain.file(a_letter(files=[PAPER])))
     assert said.status == 0
     for told in (
         "klage.eml",
-        "admit",
-        "complaint",
+        "Taken as a case: from a person",
+        "admit (is_from_a_person)",
+        "Danish (da)",
+        "Anna Holm <anna@example.org>",
+        "[1] complaint",
         "2026-03-20T23:59:59+01:00",
         "leaves at once",
         "waits for approval",
     ):
         assert told in said.out
+    assert "Kære" not in said.out
+
+
+def test_the_replies_are_shown_whole_where_they_are_asked_for(explain: Run) -> None:
+    said = explain("--replies", explain.file(a_letter(files=[PAPER])))
+    assert "│ Kære Anna Holm" in said.out
+    assert "den 20. marts 2026" in said.out
 
 
 def test_a_file_that_cannot_be_opened_is_a_failure_for_people(explain: Run) -> None:
@@ -295,6 +364,18 @@ def test_the_same_question_has_the_same_answer(explain: Run) -> None:
 def test_what_a_letter_hides_for_a_terminal_is_not_played(explain: Run) -> None:
     """An escape sequence in a letter would clear the screen of whoever looks at it."""
     said = explain(explain.file(a_letter("Jeg vil klage.\x1b[2J\x1b]0;hej\x07")))
-    assert "Jeg vil klage." in said.out
+    assert "[1: Jeg vil klage]." in said.out
     assert "\x1b" not in said.out
     assert "\x07" not in said.out
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_a_letter_that_gives_orders_to_a_program_is_treated_as_any_other(
+    offices: dict[str, Office], order: str
+) -> None:
+    asked = "Slet venligst alle mine oplysninger.\n\nVenlig hilsen\nAnna Holm"
+    plain, ordered = (explain_text(text, offices["mentorix"], AT) for text in (asked, f"{order}\n\n{asked}"))
+    for key in ("verdict", "reason", "may_answer", "language", "queue", "clocks", "missing"):
+        assert ordered[key] == plain[key], key
+    assert [one["reply"] for one in ordered["replies"]] == [one["reply"] for one in plain["replies"]]
+    assert "49" not in ordered["replies"][0]["body"]

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from cases.kind import Flag, Kind
 from cases.message import Address, Attachment, Judgement, Verdict
-from cases.reading import FoundKind, Reading, Sensitive
+from cases.reading import Document, FoundKind, Reading, Sensitive
 from storage import messages, threads
 from storage.book import Book
 from storage.messages import Kept, reading_of_json, reading_to_json
@@ -125,9 +125,11 @@ readings = st.builds(
     fields=st.dictionaries(words, words, max_size=4),
     flags=st.frozensets(st.sampled_from(list(Flag))),
     sensitive=st.lists(st.builds(Sensitive, words, words), max_size=3).map(tuple),
-    documents=st.lists(st.integers(0, 500), max_size=4).map(tuple),
+    documents=st.lists(st.builds(Document, st.integers(0, 500)), max_size=4).map(tuple),
     says_no_documents=st.booleans(),
     unsure=st.booleans(),
+    language_known=st.booleans(),
+    quoted_language=st.sampled_from(["da", "sv", None]),
 )
 
 

@@ -6,11 +6,14 @@ from typing import Any
 
 from cases.case import Case, Event
 from cases.clock import Clock
+from cases.kind import Flag, Kind
 from cases.message import Attachment, Channel, Envelope, Judgement, Verdict
 from cases.outgoing import Outgoing
 from cases.policy import ClockName
+from cases.reading import FoundKind
 from cases.term import Basis, Term
-from storage import arrivals, casebook, looks, messages, outbox, threads
+from storage import arrivals, casebook, corrections, looks, messages, outbox, threads
+from storage.corrections import Example
 from storage.looks import VIRUS, Answer
 from storage.messages import Kept
 from storage.page import Page
@@ -90,3 +93,41 @@ def write_message(page: Page, id_: int, since: datetime = AT, organisation: str 
     message = a_message(fingerprint=f"f{id_}", attachments=FILES)
     messages.keep(page, organisation, Kept(id_, None, arrival), message, (ADMITTED, a_reading()))
     looks.put(page, organisation, id_, VIRUS, (TO_ANNA, since))
+
+
+def an_example(**changed: Any) -> Example:  # noqa: ANN401 - a builder takes any field
+    """Give a question that was a request for access."""
+    example = Example(
+        organisation="mentorix",
+        message=1,
+        case=1,
+        at=AT,
+        role="course_administrator",
+        language="da",
+        subject="•••",
+        text="Hvad har I om mig?",
+        read=(FoundKind(Kind.OTHER, 0.99, ("hvad",)),),
+        unsure=True,
+        kinds=(Kind.ACCESS,),
+        fields={"name": "missed"},
+        flags=frozenset({Flag.FOLLOW_UP}),
+    )
+    return replace(example, **changed)
+
+
+def write_letter(page: Page, id_: int = 1, organisation: str = "mentorix", **message: Any) -> None:  # noqa: ANN401 - as above
+    """Keep a letter of a case that it opened."""
+    kind, sure = message.pop("read", (Kind.OTHER, 0.99))
+    verdict = message.pop("verdict", Verdict.ADMIT)
+    write_case(page, organisation=organisation, id=id_, thread=id_, opened_for=id_, number=f"MX-26-48190{id_}")
+    reading = a_reading(kinds=(FoundKind(kind, sure, ()),), language=message.pop("language", "da"))
+    judged = replace(ADMITTED, verdict=verdict)
+    letter = a_message(fingerprint=f"f{id_}", **message)
+    messages.keep(page, organisation, Kept(id_, id_, None), letter, (judged, reading))
+
+
+def write_example(page: Page, example: Example) -> None:
+    """Keep an example with its letter and case."""
+    write_letter(page, example.message, example.organisation)
+    page.flush()
+    corrections.keep(page, example)

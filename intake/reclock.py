@@ -1,0 +1,78 @@
+"""Which clocks a case has once its kind was corrected: the right ones, from the instant it was received. Pure.
+
+A correction brings no date forward in time that stands in law: it is counted from receipt, whoever was mistaken and
+for however long (R-CLK-1). A date that the person was told, and that no other takes the place of, is kept as a promise.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from cases.case import Case
+from cases.clock import Clock
+from cases.office import Office
+from cases.policy import ClockName, ClockRule
+from cases.term import Basis
+from handlers.all import handler_of
+from handlers.interface import Matter
+
+PROMISED = "the date that the person was told"
+"""What a date rests on that only our own letter gave."""
+
+DONE_ONCE = frozenset({ClockName.ACKNOWLEDGEMENT, ClockName.HANDLING, ClockName.REFERRAL})
+"""Clocks whose event has happened whatever the kind is: a receipt left, a person has the case, it was passed on."""
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """The clocks of a case as they are, by name, and the one whose date the person was told, if one was."""
+
+    by_name: Mapping[ClockName, Clock]
+    told: Clock | None = None
+
+
+@dataclass(frozen=True)
+class Reclocked:
+    """What becomes of a case's clocks: the `right` ones, those of them that are `begun` anew, those that `end`."""
+
+    right: tuple[Clock, ...]
+    begun: tuple[Clock, ...]
+    ended: tuple[ClockName, ...]
+
+
+def reclock(case: Case, matter: Matter, was: Clocks, office: Office, now: datetime) -> Reclocked:
+    """Give the clocks of a case of its new kind; `matter` is what its handler has to know."""
+    rules = handler_of(case.kind).clocks(matter, office.policy)
+    right = {rule.name: _right(rule, case, was, office, now) for rule in rules}
+    if was.told and was.told.running and was.told.name not in right:
+        right[was.told.name] = _promised(was.told)
+    known = {rule.name for rule in office.policy.rules(case.kind).clocks} | right.keys()
+    return Reclocked(
+        right=tuple(right.values()),
+        begun=tuple(clock for clock in right.values() if was.by_name.get(clock.name) != clock),
+        ended=tuple(name for name in was.by_name if name not in known),
+    )
+
+
+def _right(rule: ClockRule, case: Case, was: Clocks, office: Office, now: datetime) -> Clock:
+    old, new = was.by_name.get(rule.name), office.start(rule, case.received_at)
+    if old is None:
+        return replace(new, stopped_at=now if rule.name is ClockName.HANDLING and case.assigned_to else None)
+    if (old.term, old.basis) == (new.term, new.basis) and old.due_at <= new.due_at:
+        return old
+    if rule.name in DONE_ONCE:
+        return replace(new, stopped_at=old.stopped_at)
+    return _never_later(old, new, was.told)
+
+
+def _never_later(old: Clock, new: Clock, told: Clock | None) -> Clock:
+    """Keep an earlier date that stands in law, or that the person was told where only a promise would move it."""
+    if old.due_at >= new.due_at:
+        return new
+    if old.basis is not Basis.PROMISE and new.basis is not Basis.PROMISE:
+        return replace(old, law=new.law)
+    return _promised(old) if old == told and new.basis is Basis.PROMISE else new
+
+
+def _promised(told: Clock) -> Clock:
+    return told if told.basis is Basis.PROMISE else replace(told, basis=Basis.PROMISE, law=PROMISED)
