@@ -59,12 +59,13 @@ class Reader:
         self._seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._one = threading.Lock()
+        self._beginning = threading.Lock()
         self._ended = False
 
     def read(self, paper: Paper) -> Seen | None:
         """Say what a file is; None for one that cannot be read: broken, locked, too large, or too long at it."""
         with self._one:
-            answer = b"" if self._ended else self._answer(paper)
+            answer = self._answer(paper)
         try:
             told = json.loads(answer or b"{}")
             return Seen(document_of_json(told["document"]), sensitive_of_json(told["sensitive"])) if told else None
@@ -77,12 +78,21 @@ class Reader:
 
     def end(self) -> None:
         """Read nothing any more, and end the process, whatever it is at."""
-        self._ended = True
+        with self._beginning:
+            self._ended = True
         self._drop()
+
+    def _begun(self) -> subprocess.Popen[bytes] | None:
+        """Give the process, begun where there is none; None where nothing is to be read any more."""
+        with self._beginning:
+            if self._process is None and not self._ended:
+                self._process = _begun()
+            return self._process
 
     def _drop(self) -> None:
         """End the process with what it has begun; another takes its place where a file comes."""
-        process, self._process = self._process, None
+        with self._beginning:
+            process, self._process = self._process, None
         if process is None:
             return
         with contextlib.suppress(OSError):
@@ -94,8 +104,10 @@ class Reader:
 
     def _answer(self, paper: Paper) -> bytes:
         """Give the line that answers a job, b"" where the process broke or took too long; it is replaced then."""
+        process = self._begun()
+        if process is None:
+            return b""
         try:
-            process = self._process = self._process or _begun()
             _send(process, self._job(paper), paper.octets)
             answer = _line(process, monotonic() + self._seconds + GRACE)
         except OSError:

@@ -19,7 +19,7 @@ SURE = 0.75
 """A kind less sure than this is named, and a person looks at it."""
 LEAST = 0.45
 """A letter is a matter where it is at least so likely to be one of the kinds that are no ordinary mail."""
-FEWEST = 3
+FEWEST = 5
 """Of fewer words no kind is told by their weight, only by rules."""
 SHORT = 16
 TRUST, TRUST_IN_SHORT = 1.5, 3.0
@@ -30,6 +30,7 @@ ALSO = 0.25
 THERE_TOO = 0.3
 """or where rules find it, and a sentence is about it: how sure they are times how likely that is."""
 MOST_SURE = 0.99
+"""Nothing is surer. What rules find so often that they are, is named whatever the weights say."""
 LONGEST_EVIDENCE = 200
 """Characters of a sentence that is shown where no rule finds the words."""
 
@@ -63,10 +64,12 @@ def _believing(rules: Mapping[Kind, FoundKind], likely: Mapping[Kind, float], le
 def _kinds(rules: Mapping[Kind, FoundKind], weighed: Opinion) -> list[Kind]:
     """Give the kinds to be named: the likeliest, then those beside it, the likelier first."""
     ranked = sorted(weighed.likely, key=lambda kind: -weighed.likely[kind])
-    main, *others = [kind for kind in ranked if kind not in ORDINARY]
-    if sum(weighed.likely[kind] for kind in (main, *others)) < LEAST:
-        return [next(kind for kind in ranked if kind in ORDINARY)]
-    return [main, *(kind for kind in others if weighed.likely[kind] >= ALSO or _is_there_too(kind, rules, weighed))]
+    matters = [kind for kind in ranked if kind not in ORDINARY]
+    certain = [kind for kind in matters if kind in rules and rules[kind].confidence >= MOST_SURE]
+    if sum(weighed.likely[kind] for kind in matters) < LEAST:
+        return certain or [next(kind for kind in ranked if kind in ORDINARY)]
+    beside = (kind for kind in matters[1:] if weighed.likely[kind] >= ALSO or _is_there_too(kind, rules, weighed))
+    return list(dict.fromkeys((matters[0], *beside, *certain)))
 
 
 def _is_there_too(kind: Kind, rules: Mapping[Kind, FoundKind], weighed: Opinion) -> bool:
