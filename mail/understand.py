@@ -17,6 +17,7 @@ from mail.forms import through_a_form
 from mail.parse import parse, unreadable
 from mail.robots import judge
 from mail.tokens import token_of
+from reading.likeness import no_model
 from reading.read import read
 
 
@@ -60,7 +61,7 @@ def understand(letter: Bytes, policy: Policy) -> Understanding:
     message, judgement = through_a_form(message, judge(message, frozenset(policy.addresses)), policy)
     if letter.envelope.history:
         judgement = Judgement(Verdict.FILE, "is_history", judgement.automatic, may_answer=False)
-    return Understanding(message, judgement, read(message, policy), tokens, claims)
+    return Understanding(message, judgement, read(message, policy, no_model), tokens, claims)
 
 
 def _parsed(letter: Bytes) -> Message:
