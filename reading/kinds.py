@@ -73,8 +73,7 @@ def _kinds(rules: Mapping[Kind, FoundKind], weighed: Opinion) -> list[Kind]:
 
 
 def _is_there_too(kind: Kind, rules: Mapping[Kind, FoundKind], weighed: Opinion) -> bool:
-    found = rules[kind].confidence if kind in rules else 0.0
-    return any(found * sentence[kind] >= THERE_TOO for sentence in weighed.alone)
+    return kind in rules and any(rules[kind].confidence * one[kind] >= THERE_TOO for one in weighed.alone)
 
 
 def _named(kind: Kind, rule: FoundKind | None, weighed: Opinion, letter: Letter) -> FoundKind:

@@ -6,8 +6,8 @@ always weighs the same, and the sentence that weighed most can be shown.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 from importlib.resources import as_file, files
-from itertools import chain
 
 import numpy as np
 
@@ -21,37 +21,46 @@ CLEAR = 0.9
 """A letter that is so likely one kind by its traits alone is not looked at more closely."""
 
 
-def _load(name: str) -> Weights:
+@cache
+def _weights(name: str) -> Weights:
     with as_file(files("reading").joinpath("wording", name)) as path:
         return Weights.read(path)
-
-
-_TRAITS, _LIKENESS = _load(TRAITS_ALONE), _load(WITH_LIKENESS)
 
 
 @dataclass(frozen=True)
 class Opinion:
     """How likely each kind is to be what a letter is mainly about (together 1).
 
-    `telling` is the number of the sentence that says so most; `alone` how likely each kind would be, were one sentence
-    the whole letter.
+    `said` are the traits of each sentence.
     """
 
     likely: Mapping[Kind, float]
-    telling: Mapping[Kind, int]
-    alone: Sequence[Mapping[Kind, float]]
+    said: Sequence[set[str]]
+
+    @cached_property
+    def telling(self) -> Mapping[Kind, int]:
+        """The number of the sentence that says most that a letter is of this kind; none where there is no sentence."""
+        return dict(zip(KINDS, self._heard.argmax(0).tolist(), strict=True)) if self.said else {}
+
+    @cached_property
+    def alone(self) -> Sequence[Mapping[Kind, float]]:
+        """How likely each kind would be, were one sentence the whole letter."""
+        return [_by_kind(_shares(sentence)) for sentence in self._heard]
+
+    @cached_property
+    def _heard(self) -> Values:
+        return np.array([_weights(TRAITS_ALONE).heard(sentence) for sentence in self.said])
 
 
 def opinion(letter: Letter, model: Callable[[], Likeness | None]) -> Opinion:
     """Weigh a letter: by its traits, and where these leave a doubt also by what it is like."""
     said = traits(letter)
-    every = set(chain.from_iterable(said))
-    likely = _shares(_TRAITS.heard(every))
+    every = set().union(*said)
+    likely = _shares(_weights(TRAITS_ALONE).heard(every))
     if likely.max() < CLEAR and (likeness := model()):
-        likely = _shares(_LIKENESS.heard(every) + CLOSENESS * likeness(letter.words.text) @ _LIKENESS.of_likeness)
-    heard = np.array([_TRAITS.heard(sentence) for sentence in said]).reshape(-1, len(KINDS))
-    telling = dict(zip(KINDS, heard.argmax(0).tolist(), strict=True)) if said else {}
-    return Opinion(_by_kind(likely), telling, [_by_kind(_shares(sentence)) for sentence in heard])
+        closely = _weights(WITH_LIKENESS)
+        likely = _shares(closely.heard(every) + CLOSENESS * likeness(letter.words.text) @ closely.of_likeness)
+    return Opinion(_by_kind(likely), said)
 
 
 def _shares(heard: Values) -> Values:

@@ -1,6 +1,6 @@
 """What a letter is weighed by: its words, their pieces and neighbours, and the concepts of the tables in it."""
 
-from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations
 
 from reading.letter import Letter
@@ -20,8 +20,7 @@ def traits(letter: Letter) -> list[set[str]]:
     said: list[set[str]] = [set() for _ in range(words.sentence[-1] + 1)] if words.sentence else []
     for place, word in enumerate(words.folded):
         mine = said[words.sentence[place]]
-        mine.add(f"w:{word}")
-        mine.update(_pieces(word))
+        mine.update(_of_word(word))
         for sort, ahead in (("b", 1), ("s", 2)):
             beyond = place + ahead
             if beyond < len(words.folded) and words.sentence[beyond] == words.sentence[place]:
@@ -32,11 +31,12 @@ def traits(letter: Letter) -> list[set[str]]:
     return said
 
 
-def _pieces(word: str) -> Iterator[str]:
+@lru_cache(maxsize=16_384)
+def _of_word(word: str) -> tuple[str, ...]:
+    """Give the traits of a word by itself: the word and its pieces."""
     spaced = f" {word} "
-    for length in PIECES:
-        for first in range(len(spaced) - length + 1):
-            yield f"g:{spaced[first : first + length]}"
+    pieces = (spaced[first : first + length] for length in PIECES for first in range(len(spaced) - length + 1))
+    return (f"w:{word}", *(f"g:{piece}" for piece in pieces))
 
 
 def _concepts(letter: Letter) -> dict[int, set[str]]:

@@ -1,6 +1,6 @@
 """What the traits of a letter weigh for each kind, as it was learnt from our own letters and written down."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,14 +83,14 @@ class Weights:
             before=self.before,
         )
 
-    def vector(self, found: Iterable[str]) -> tuple[Places, Values]:
+    def vector(self, found: Set[str]) -> tuple[Places, Values]:
         """Give the places of the traits that are known, and what each counts: every sort as much as another."""
-        places = np.array(sorted(self.place[one] for one in found if one in self.place), np.int64)
+        places = np.sort(np.fromiter(map(self.place.__getitem__, self.place.keys() & found), np.int64))
         counts, sorts = self.rarity[places], self.sort[places]
         lengths = np.sqrt(np.bincount(sorts, counts**2, len(SORTS)))
         return places, counts / np.maximum(lengths[sorts], np.finfo(np.float64).tiny)
 
-    def heard(self, found: Iterable[str]) -> Values:
+    def heard(self, found: Set[str]) -> Values:
         """Add up what traits weigh for each kind."""
         places, counts = self.vector(found)
         heard: Values = self.before + counts @ self.of_kinds[places]

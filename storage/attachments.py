@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select, union_all, update
 
 from cases.files import infected
 from storage.page import KEY, ORG, Page
@@ -14,6 +14,11 @@ _MARKED = (
     .values(verdict=bindparam("said"))
 )
 _SCANNED = update(MESSAGE).where(MESSAGE.c.organisation == ORG, MESSAGE.c.id == KEY).values(scanned=bindparam("said"))
+
+_SAID = union_all(
+    select(MESSAGE.c.scanned.label("verdict")).where(MESSAGE.c.organisation == ORG, MESSAGE.c.id == KEY),
+    select(ATTACHMENT.c.verdict).where(ATTACHMENT.c.organisation == ORG, ATTACHMENT.c.message_id == KEY),
+)
 
 
 def mark(page: Page, organisation: str, message: int, letter: str, files: Mapping[int, str]) -> None:
@@ -34,11 +39,8 @@ def parts(page: Page, organisation: str, message: int) -> tuple[tuple[int, str],
 
 def quarantined(page: Page, organisation: str, messages: Collection[int]) -> frozenset[int]:
     """Give those of the messages in which something was found, as a whole or in a file."""
-    said = select(MESSAGE.c.id, MESSAGE.c.scanned.label("verdict")).where(
-        MESSAGE.c.organisation == organisation, MESSAGE.c.id.in_(messages)
+    return frozenset(
+        message
+        for message in messages
+        if any(infected(row.verdict) for row in page.all(_SAID, org=organisation, key=message))
     )
-    of_files = select(ATTACHMENT.c.message_id.label("id"), ATTACHMENT.c.verdict).where(
-        ATTACHMENT.c.organisation == organisation, ATTACHMENT.c.message_id.in_(messages)
-    )
-    rows = (*page.all(said), *page.all(of_files)) if messages else ()
-    return frozenset(row.id for row in rows if infected(row.verdict))

@@ -9,21 +9,25 @@ _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 _process = secrets.randbits(10) << 12
 
 
+REMEMBERED = 4_096
+"""So many milliseconds are remembered: those who work beside each other draw keys for instants in any order."""
+
+
 class _Running:
     """The running number within a millisecond. It begins low, so that it does not begin again before the next one."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._millisecond = 0
-        self._number = 0
+        self._last: dict[int, int] = {}
 
     def next(self, millisecond: int) -> int:
         """Give a number that is larger than the last one of this millisecond."""
         with self._lock:
-            same = millisecond == self._millisecond
-            self._number = self._number + 1 if same else secrets.randbits(8)
-            self._millisecond = millisecond
-            return self._number
+            last = self._last.pop(millisecond, None)
+            number = self._last[millisecond] = secrets.randbits(8) if last is None else last + 1
+            if len(self._last) > REMEMBERED:
+                del self._last[next(iter(self._last))]
+            return number
 
 
 _running = _Running()

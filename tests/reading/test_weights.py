@@ -40,4 +40,4 @@ def test_every_sort_of_trait_counts_as_much_as_another(weights: Weights) -> None
 
 def test_a_letter_without_any_known_trait_weighs_nothing(weights: Weights) -> None:
     assert not weights.heard({"w:xyzzy"}).any()
-    assert not weights.heard(()).any()
+    assert not weights.heard(set()).any()

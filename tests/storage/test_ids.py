@@ -16,6 +16,12 @@ def test_keys_of_one_instant_grow_and_are_all_different() -> None:
     assert all(one < other for one, other in pairwise(keys))
 
 
+def test_keys_never_meet_where_several_draw_for_instants_that_lie_close_together() -> None:
+    """Letters are taken in beside each other, each with the instant at which its own turn came."""
+    instants = [AT + timedelta(milliseconds=number % 7) for number in range(5_000)]
+    assert len({new_id(instant) for instant in instants}) == len(instants)
+
+
 @given(st.integers(1, 10**9))
 def test_a_key_of_a_later_millisecond_is_larger(milliseconds: int) -> None:
     assert new_id(AT + timedelta(milliseconds=milliseconds + 10)) > new_id(AT)
