@@ -12,6 +12,7 @@ from desk.cases import show_case
 from desk.console import Console
 from desk.correcting import typed
 from desk.faults import Forged, Missing
+from desk.forms import whole
 from desk.kept import Kept
 from desk.visitor import Desk, Form, Key, Number, Posted, Visitor
 from intake.approve import Approval, approve
@@ -35,7 +36,7 @@ async def approval(request: Request, letter: Key, sent: Form, desk: Desk) -> Res
     """Approve a letter as it was typed; it leaves at once."""
     me, form, now = sent.visitor, sent.form, desk.clock()
     what = Approval(
-        me.staff.organisation, letter, _whole(form.get("version")), form.get("subject", ""), form.get("body", "")
+        me.staff.organisation, letter, whole(form.get("version")), form.get("subject", ""), form.get("body", "")
     )
 
     def act(page: Page, _case: Case) -> None:
@@ -50,7 +51,7 @@ async def returning(request: Request, letter: Key, sent: Form, desk: Desk) -> Re
     me, form, now = sent.visitor, sent.form, desk.clock()
     if sent.genuine and not form.get("note", "").strip():
         return await _again(request, sent, 422, "kept.no_note")
-    what = SendBack(me.staff.organisation, letter, _whole(form.get("version")), form.get("note", "").strip())
+    what = SendBack(me.staff.organisation, letter, whole(form.get("version")), form.get("note", "").strip())
 
     def act(page: Page, _case: Case) -> None:
         send_back(page, what, me.staff, now)
@@ -184,7 +185,3 @@ def _seen(case: Case | None, me: Visitor) -> Case:
 def _decides(me: Visitor) -> None:
     if not me.role.approves:
         raise NotAllowed(f"the role of {me.role.id} prepares and does not decide")
-
-
-def _whole(written: str | None) -> int:
-    return int(written) if written and written.isascii() and written.isdecimal() else 0

@@ -7,6 +7,7 @@ from cases.case import Case
 from cases.kind import Kind
 from cases.policy import Role
 from cases.staff import sees
+from desk.forms import whole
 from desk.visitor import Visitor
 from intake.hiding import Hide
 from intake.recast import FIELDS, Correction, queue_for, tidy, value_of
@@ -58,11 +59,10 @@ def correctable(told: Told, case: Case, me: Visitor, hide: Hide) -> Correctable 
 def typed(form: Mapping[str, str], case: Case) -> Correction:
     """Give what was typed: only what is another than what the person saw. Nonsense corrects nothing."""
     saw, becomes = _kind(form.get("saw")), _kind(form.get("kind"))
-    message = form.get("message", "")
     return Correction(
         organisation=case.organisation,
         case=case.id,
-        message=int(message) if message.isascii() and message.isdecimal() else 0,
+        message=whole(form.get("message")),
         kind=(saw, becomes) if saw and becomes and saw is not becomes else None,
         also=_kind(form.get("also")),
         fields=_changed(form),

@@ -12,6 +12,8 @@ LARGEST = 512 * 1024
 """More bytes than the longest letter that anybody types."""
 
 _FIELDS = 40
+_DIGITS = 19
+"""The largest id has so many."""
 
 
 async def read_form(request: Request) -> dict[str, str]:
@@ -50,3 +52,10 @@ def local_path(wished: str | None) -> str:
     path = wished or ""
     plain = path.isascii() and path.isprintable() and "\\" not in path and "//" not in path
     return path if plain and path.startswith("/desk/") else "/desk/"
+
+
+def whole(written: str | None) -> int:
+    """Give a whole number that stands in a form, 0 where nothing or something else does."""
+    if written and written.isascii() and written.isdecimal() and len(written) <= _DIGITS:
+        return int(written)
+    return 0

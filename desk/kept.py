@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
+from desk.forms import whole
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -19,9 +21,8 @@ class Kept:
     @classmethod
     def of(cls, form: Mapping[str, str], why: str, reason: str = "") -> Self:
         """Take what was typed out of a form."""
-        letter = form.get("letter", "")
         return cls(
-            letter=int(letter) if letter.isascii() and letter.isdecimal() else 0,
+            letter=whole(form.get("letter")),
             subject=form.get("subject", ""),
             body=form.get("body", ""),
             note=form.get("note", ""),

@@ -9,10 +9,10 @@ from cases.staff import queues_of
 from desk.faults import Missing
 from desk.pages import page
 from desk.visitor import Before, Desk, Reader
-from reading.numbers import cover, known_in, mask
+from reading.numbers import cover, known_in
 from storage import checklists
 from storage import staff as people
-from storage.checklists import Filed
+from storage.checklists import Filed, Letter
 from storage.views import Scope
 
 router = APIRouter()
@@ -26,8 +26,7 @@ async def letters(request: Request, me: Reader, desk: Desk, before: Before = Non
     scope = Scope(me.staff.organisation, queues_of(me.staff, me.policy), me.staff.id)
     shown, more = await desk.book.read(checklists.letters, scope, before, LINES)
     names = await desk.book.read(people.names, me.staff.organisation)
-    masked = [replace(one, subject=mask(one.subject), body=mask(one.body)) for one in shown]
-    return page(request, "outbox.html", me, letters=masked, more=more, names=names)
+    return page(request, "outbox.html", me, letters=[_as_shown(one) for one in shown], more=more, names=names)
 
 
 @router.get("/desk/filed")
@@ -37,6 +36,12 @@ async def filed(request: Request, me: Reader, desk: Desk, before: Before = None)
         raise Missing
     shown, more = await desk.book.read(checklists.filed, me.staff.organisation, before, LINES)
     return page(request, "filed.html", me, messages=[_masked(one) for one in shown], more=more)
+
+
+def _as_shown(one: Letter) -> Letter:
+    """Give a letter of ours as it may be shown: without national numbers that it repeats."""
+    known = known_in((one.subject, one.body), one.language)
+    return replace(one, subject=cover(one.subject, known), body=cover(one.body, known))
 
 
 def _masked(one: Filed) -> Filed:

@@ -1,8 +1,9 @@
 """How the desk says things: instants in the organisation's zone, time left in words, codes by their names."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,31 @@ from storage.views import ENOUGH
 _SOON = 2
 _MEGABYTE = 1_000_000
 _HOUR = timedelta(hours=1)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_OPEN = "application/vnd.oasis.opendocument"
+FORMATS = {
+    "application/msword": "Word",
+    "application/pdf": "PDF",
+    "application/rtf": "RTF",
+    "application/vnd.ms-excel": "Excel",
+    "application/vnd.ms-powerpoint": "PowerPoint",
+    "application/zip": "ZIP",
+    "image/gif": "GIF",
+    "image/heic": "HEIC",
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "image/tiff": "TIFF",
+    "image/webp": "WebP",
+    "text/html": "HTML",
+    f"{_OFFICE}.presentationml.presentation": "PowerPoint",
+    f"{_OFFICE}.spreadsheetml.sheet": "Excel",
+    f"{_OFFICE}.wordprocessingml.document": "Word",
+    f"{_OPEN}.spreadsheet": "OpenDocument",
+    f"{_OPEN}.text": "OpenDocument",
+}
+"""What people call a type of file; these names are the same in every language."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +140,19 @@ class Say:
             return f"{max(1, round(octets / 1000))} kB"
         written = f"{octets / _MEGABYTE:.1f} MB"
         return written if self.t.language == "en" else written.replace(".", ",")
+
+    def format(self, media_type: str) -> str:
+        """Name what a file says it is: "PDF"; the type itself where people have no word for it."""
+        return FORMATS.get(media_type, media_type)
+
+    def field(self, name: str, value: str) -> str:
+        """Write what was read: dates in words, codes by their names, everything else as it is."""
+        ways: dict[str, Callable[[str], str]] = {
+            "dates": lambda days: _DAY.sub(lambda one: day(date.fromisoformat(one[0]), self.t.language), days),
+            "role": lambda code: self.t.name("role", code),
+            "consent": lambda code: self.t.name("consent", code),
+        }
+        return ways[name](value) if name in ways else value
 
     def event(self, event: Event) -> str:
         """Tell what happened, with as much of its data as has a meaning for people."""

@@ -7,13 +7,13 @@ from datetime import datetime
 from cases.case import Case
 from cases.errors import AlreadyDone, NotAllowed
 from cases.kind import Kind
-from cases.message import Verdict
 from cases.office import Office
 from cases.policy import Policy
 from cases.staff import Staff, role_of, sees
 from intake.assign import case_of
 from intake.correcting import Believed, change, open_also
 from intake.correction_letters import Desk, Letters
+from intake.counting import counted
 from intake.examples import corrected_by, example_of, right_kinds, wrong_fields
 from intake.hiding import hiding
 from intake.recast import Correction, queue_for, reread, value_of
@@ -69,20 +69,13 @@ def _letter(every: Sequence[Told], case: Case, correction: Correction) -> Told:
 
 def _believed(page: Page, every: Sequence[Told], case: Case, correction: Correction) -> Believed:
     """Give all that was heard of the case, the letter in question as it reads now."""
-    heard = {}
+    heard, ours = {}, {one.id for one in counted(page, case, every)}
     for told in every:
-        if told.id == correction.message or _counts(case, told):
+        if told.id == correction.message or told.id in ours:
             right = correction.right if told.id == correction.message else {}
             known = replace(told, reading=reread(told.reading, right))
             heard[told.id] = retold(known, case, messages.rfc_id(page, case.organisation, told.id))
     return Believed(case, correction.message, heard, Letters.about(page, case))
-
-
-def _counts(case: Case, told: Told) -> bool:
-    """Say whether what a letter brought counts for the case: what was only kept for a person does not."""
-    ours = (case.requester.address or "").casefold()
-    is_theirs = told.judgement.verdict == Verdict.ADMIT and told.sender_address.casefold() == ours
-    return told.id == case.opened_for or is_theirs
 
 
 def _check_seen(every: Sequence[Told], told: Told, case: Case, correction: Correction) -> None:
@@ -109,4 +102,4 @@ def _example(page: Page, case: Case, told: Told, correction: Correction) -> Exam
     believed = earlier.kinds if earlier else tuple(found.kind for found in told.reading.kinds)
     right = right_kinds(believed, correction.kind, correction.also)
     before = earlier.fields if earlier else {}
-    return example_of(case, told, right, {**wrong_fields(correction.fields), **before})
+    return example_of(case, told, right, {**wrong_fields(correction.fields), **before}, correction.right)

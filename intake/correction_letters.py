@@ -1,6 +1,6 @@
 """What a correction does to our letters: drafts are written anew, a receipt is, too, or a new date is told."""
 
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
@@ -10,16 +10,16 @@ from cases.clock import Clock
 from cases.errors import AlreadyDone, NotAllowed
 from cases.kind import PRIVACY, Kind
 from cases.office import Office
-from cases.outgoing import Automatic, OutboxStatus, Outgoing, Stop
-from cases.policy import ClockName, Role
+from cases.outgoing import Automatic, OutboxStatus, Outgoing
+from cases.policy import Role
 from cases.staff import Staff
 from intake import receipt
 from intake.attached import put
 from intake.drafts import REFERRAL, draft_answer, draft_referral
 from intake.follow_up import REPLY as DATE
-from intake.permission import cap
-from intake.place import traffic_to
-from intake.values import Heard, Opening, Place
+from intake.notices import REPLY as NOTICE
+from intake.place import capped
+from intake.values import Heard, Opening
 from replies import deadline_reply
 from replies.render import render
 from replies.words import day
@@ -29,6 +29,8 @@ from storage.page import Page
 
 ANSWER = "answer_"
 LEFT = frozenset({OutboxStatus.RELEASED, OutboxStatus.SENT})
+TO_OTHERS = frozenset({NOTICE, REFERRAL})
+"""Letters about a case that its person does not get."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +72,10 @@ class Letters:
         return tuple(one for one in mine if _decides(one) or one.outgoing.reply == DATE)
 
     def says(self, clock: Clock, office: Office) -> bool:
-        """Say whether the date of a clock stands in a letter that has left."""
+        """Say whether the date of a clock stands in a letter to the person that has left."""
         ends = office.day(clock.due_at)
-        left = (one.outgoing for one in self.every if one.status in LEFT)
-        return any(day(ends, letter.language) in letter.body for letter in left)
+        left = (one.outgoing for one in self.every if one.status in LEFT and one.outgoing.reply not in TO_OTHERS)
+        return any(re.search(rf"(?<!\d){re.escape(day(ends, letter.language))}", letter.body) for letter in left)
 
     def check_open(self, case: Case) -> None:
         """Raise NotAllowed where an answer to the case is on its way already."""
@@ -134,7 +136,8 @@ def tell(page: Page, opening: Opening, heard: Heard, letters: Letters, desk: Des
         return False
     if last.status is OutboxStatus.DRAFT:
         _withdraw(page, last)
-        words = render(receipt.facts(heard, _of_letter(page, opening), desk.office), opening.case.language)
+        named = _told_in(page, last.outgoing, opening)
+        words = render(receipt.facts(heard, named, desk.office), opening.case.language)
         cause = f"message {opening.case.opened_for} {desk.cause}"
         again = replace(last.outgoing, subject=words.subject, body=words.body, cause=cause)
         outbox.put(page, again, desk.office.domain, desk.now)
@@ -146,11 +149,11 @@ def tell(page: Page, opening: Opening, heard: Heard, letters: Letters, desk: Des
     return True
 
 
-def _of_letter(page: Page, opening: Opening) -> tuple[Opening, ...]:
-    """Give every case that a letter opened, as it is now."""
-    case = opening.case
+def _told_in(page: Page, last: Outgoing, opening: Opening) -> tuple[Opening, ...]:
+    """Give every case that a receipt tells of, as it is now; a matter that was overlooked has a receipt of its own."""
+    case, told = opening.case, {stop.case for stop in last.stops}
     cases = casebook.of_thread(page, case.organisation, case.thread)
-    mine = (one for one in cases if one.opened_for == case.opened_for)
+    mine = (one for one in cases if one.id == case.id or one.id in told)
     return tuple(opening if one.id == case.id else _as_opened(page, one) for one in mine)
 
 
@@ -201,20 +204,14 @@ def acknowledge(page: Page, opening: Opening, heard: Heard, letters: Letters, de
         subject=words.subject,
         body=words.body,
         released=desk.office.policy.leaves_unseen(receipt.REPLY) and why_not is None and not waits,
-        stops=_stops((opening,)),
+        stops=receipt.stops((opening,)),
     )
     outbox.put(page, letter, desk.office.domain, desk.now)
 
 
-def _stops(openings: Iterable[Opening]) -> tuple[Stop, ...]:
-    name = ClockName.ACKNOWLEDGEMENT
-    return tuple(Stop(one.case.id, name) for one in openings if one.clock(name))
-
-
 def _why_not(page: Page, case: Case, last: Outgoing, desk: Desk) -> str | None:
     """Name the rule by which nothing more may be sent for now: whether it may at all was settled with the receipt."""
-    sent = traffic_to(page, last.recipient or "", case.thread, desk.office, desk.now)
-    return cap(Place(case.thread, sent=sent), desk.office)
+    return capped(page, last.recipient or "", case.thread, desk.office, desk.now)
 
 
 def _to_person(case: Case, last: Outgoing, desk: Desk, why_not: str | None) -> Outgoing:

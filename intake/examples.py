@@ -19,9 +19,17 @@ MATTERS = frozenset({"course", "programme", "customer", "target_provider", "what
 """Fields that say what a letter is about; all the others say who somebody is."""
 
 
-def example_of(case: Case, told: Told, right: tuple[Kind, ...], wrong: Mapping[str, str]) -> Example:
-    """Give the example that a letter makes: `told` as it was read, what is `right`, and which fields were `wrong`."""
-    hide = partial(redacted, language=told.language, names=_names(case, told), values=_values(case, told))
+def example_of(
+    case: Case, told: Told, right: tuple[Kind, ...], wrong: Mapping[str, str], typed: Mapping[str, str]
+) -> Example:
+    """Give the example that a letter makes: `told` as it was read, what is `right`, and which fields were `wrong`.
+
+    `typed` is what the fields really are: who could not be read in the letter is not to be named either.
+    """
+    fields = (told.reading.fields, typed)
+    hide = partial(
+        redacted, language=told.language, names=_names(case, told, fields), values=_values(case, told, fields)
+    )
     reading = told.reading
     return Example(
         organisation=case.organisation,
@@ -64,12 +72,12 @@ def _fault(seen: str, right: str) -> str:
     return "wrong" if right else "invented"
 
 
-def _names(case: Case, told: Told) -> tuple[str, ...]:
-    known = (told.sender_name, told.reading.fields.get("name"), case.requester.name)
+def _names(case: Case, told: Told, fields: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
+    known = (told.sender_name, case.requester.name, *(one.get("name") for one in fields))
     return tuple(name for name in known if name)
 
 
-def _values(case: Case, told: Told) -> tuple[str, ...]:
+def _values(case: Case, told: Told, fields: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
     person = case.requester
-    said = (value for name, value in told.reading.fields.items() if name not in MATTERS)
+    said = (value for one in fields for name, value in one.items() if name not in MATTERS)
     return tuple(value for value in (*said, told.sender_address, person.address, person.phone, case.number) if value)

@@ -10,6 +10,7 @@ from cases.kind import Flag
 from cases.message import Verdict
 from cases.office import Office
 from intake.attached import keep_back
+from intake.counting import counted
 from intake.notices import Notice, notify
 from intake.opening import US
 from intake.papers_read import read_later
@@ -69,17 +70,17 @@ def looked(page: Page, found: Looked, office: Office, now: datetime) -> None:
     if look is None:
         return
     attachments.mark(page, organisation, found.message, found.letter, found.files)
+    letter = messages.find(page, organisation, found.message)
     thread = messages.thread_of(page, organisation, found.message)
-    if thread is None:
+    if letter is None or thread is None:
         return
-    told = messages.of_thread(page, organisation, thread)
-    (letter,) = (one for one in told if one.id == found.message)
     read_later(page, letter.id, letter.attachments, (look.answer, now), office)
     if not (found.refused or infected(found.letter)):
         return
     cases = _concerned(casebook.of_thread(page, organisation, thread, to_change=True), found.message)
+    told = messages.of_thread(page, organisation, thread)  # after the cases: nobody else changes the letters from here
     for case in cases:
-        casebook.save(page, standing_on(case, told, office), _events(found, now))
+        casebook.save(page, standing_on(case, counted(page, case, told), office), _events(found, now))
         keep_back(page, case, found.message, now)
         notify(page, case, Notice(News.INFECTED, f"message {found.message}"), office, now)
     if found.refused:

@@ -11,13 +11,12 @@ from cases.message import Attachment
 from cases.office import Office
 from cases.outgoing import Outgoing
 from cases.reading import Document, DocumentKind, Reading, Sensitive
+from intake.counting import counted
 from intake.follow_up import deadline_reply
 from intake.opening import US
-from intake.permission import cap
-from intake.place import told_clocks, traffic_to
+from intake.place import capped, told_clocks
 from intake.retold import retold
 from intake.standing import standing_on
-from intake.values import Place
 from reading.documents import may_be_read
 from reading.papers import with_kinds
 from storage import casebook, looks, messages, outbox
@@ -67,20 +66,20 @@ def papers_read(page: Page, found: PapersRead, office: Office, now: datetime) ->
     """
     organisation = office.policy.id
     look = looks.take(page, organisation, found.message, PAPERS)
-    told = messages.find(page, organisation, found.message) if look and found.seen else None
-    if look is None or told is None:
+    thread = messages.thread_of(page, organisation, found.message) if look and found.seen else None
+    if look is None or thread is None:
         return
-    reading = with_papers(told.reading, found.seen)
-    if reading == told.reading:
+    # The cases come first: whoever corrects what was read of the letter has them, and is not to be written over.
+    cases = casebook.of_thread(page, organisation, thread, to_change=True)
+    told = messages.find(page, organisation, found.message)
+    if told is None or (reading := with_papers(told.reading, found.seen)) == told.reading:
         return
     messages.reread(page, organisation, found.message, reading)
-    thread = messages.thread_of(page, organisation, found.message)
-    if thread is None:
-        return
     everything = messages.of_thread(page, organisation, thread)
-    for case in casebook.of_thread(page, organisation, thread, to_change=True):
-        if case.status in casebook.LIVE:
-            _settle(page, case, standing_on(case, everything, office), (told, look.answer), (office, now))
+    for before in cases:
+        if before.status in casebook.LIVE:
+            case = standing_on(before, counted(page, before, everything), office)
+            _settle(page, before, case, (told, look.answer), (office, now))
 
 
 def with_papers(reading: Reading, seen: Mapping[int, Seen]) -> Reading:
@@ -96,7 +95,10 @@ def with_papers(reading: Reading, seen: Mapping[int, Seen]) -> Reading:
 
 
 def _settle(page: Page, before: Case, case: Case, about: tuple[Told, Answer], at_work: tuple[Office, datetime]) -> None:
-    """Save a case whose requirements changed; where nothing is missing any more, its person hears so."""
+    """Save a case whose requirements changed; where nothing is missing any more, its person hears so.
+
+    Where that is another address by now than may be told, a person decides whether the letter leaves.
+    """
     if case == before:
         return
     (told, answer), (office, now) = about, at_work
@@ -104,16 +106,17 @@ def _settle(page: Page, before: Case, case: Case, about: tuple[Told, Answer], at
     casebook.save(page, case, tuple(_events(before, case, told.id, now)))
     if case.missing or case.status is Status.HELD or answer.to is None:
         return
-    place = Place(case.thread, sent=traffic_to(page, answer.to, case.thread, office, now))
     letter = _confirmation(page, told, case, clock, office)
-    why_not = answer.why_not or cap(place, office)
-    released = letter.released and why_not is None
+    why_not = answer.why_not or capped(page, answer.to, case.thread, office, now)
+    is_theirs = answer.to.casefold() == (letter.recipient or "").casefold()
+    released = letter.released and why_not is None and is_theirs
     outbox.put(page, replace(letter, released=released, note=why_not, not_before=now), office.domain, now)
 
 
 def _confirmation(page: Page, told: Told, case: Case, clock: Clock | None, office: Office) -> Outgoing:
     letter = deadline_reply(retold(told, case), case, clock, office)
-    return replace(letter, answers=messages.rfc_id(page, case.organisation, told.id))
+    answers = messages.rfc_id(page, case.organisation, told.id)
+    return replace(letter, cause=f"papers {told.id}", answers=answers)  # the letter itself may have completed it once
 
 
 def _events(before: Case, case: Case, message: int, now: datetime) -> Iterator[Event]:

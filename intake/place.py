@@ -8,7 +8,7 @@ from cases.clock import Clock
 from cases.kind import ORDINARY, Flag, Kind
 from cases.message import Message
 from cases.office import Office
-from intake.permission import destination
+from intake.permission import cap, destination
 from intake.values import Heard, Place, Traffic
 from storage import casebook, clocks, messages, threads, traffic
 from storage.ids import new_id, new_token
@@ -135,6 +135,11 @@ def _guessed_language(page: Page, cases: tuple[Case, ...], heard: Heard, office:
 def _sent(page: Page, message: Message, thread: int, office: Office) -> Traffic:
     address = destination(message)
     return traffic_to(page, address, thread, office, message.received_at) if address else Traffic()
+
+
+def capped(page: Page, address: str, thread: int, office: Office, at: datetime) -> str | None:
+    """Name the rule by which nothing more may be sent to an address, or in a conversation, for now; or None."""
+    return cap(Place(thread, sent=traffic_to(page, address, thread, office, at)), office)
 
 
 def traffic_to(page: Page, address: str, thread: int, office: Office, at: datetime) -> Traffic:

@@ -1,5 +1,7 @@
 """The one automatic letter that a new message is answered with. Pure."""
 
+from collections.abc import Iterable
+
 from cases.kind import PRIVACY, Flag
 from cases.office import Office
 from cases.outgoing import Automatic, Outgoing, Stop
@@ -41,12 +43,16 @@ def acknowledge(heard: Heard, openings: tuple[Opening, ...], place: Place, offic
             automatic=Automatic.REPLIED,
             answers=heard.message.message_id,
             references=heard.message.references,
-            stops=tuple(
-                Stop(one.case.id, ClockName.ACKNOWLEDGEMENT) for one in openings if one.clock(ClockName.ACKNOWLEDGEMENT)
-            ),
+            stops=stops(openings),
             note=why_not,
         ),
     )
+
+
+def stops(openings: Iterable[Opening]) -> tuple[Stop, ...]:
+    """Give the clocks that end when the letter has left: that of each case it acknowledges."""
+    name = ClockName.ACKNOWLEDGEMENT
+    return tuple(Stop(one.case.id, name) for one in openings if one.clock(name))
 
 
 def facts(heard: Heard, openings: tuple[Opening, ...], office: Office) -> Facts:

@@ -9,9 +9,7 @@ from cases.message import Channel
 from cases.office import Office
 from cases.outgoing import Automatic, Outgoing
 from intake.hiding import hiding
-from intake.permission import cap
-from intake.place import traffic_to
-from intake.values import Place
+from intake.place import capped
 from replies.file_refused import Facts
 from replies.render import render
 from storage import messages, outbox
@@ -47,8 +45,7 @@ def tell_person(page: Page, refusal: Refusal, office: Office, now: datetime) -> 
     case, to = refusal.case, refusal.answer.to
     if case is None or to is None:
         return
-    place = Place(case.thread, sent=traffic_to(page, to, case.thread, office, now))
-    why_not = refusal.answer.why_not or cap(place, office)
+    why_not = refusal.answer.why_not or capped(page, to, case.thread, office, now)
     answers = messages.rfc_id(page, case.organisation, refusal.told.id)
     words = render(_facts(refusal, case, office), case.language)
     letter = Outgoing(

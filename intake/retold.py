@@ -5,6 +5,7 @@ from dataclasses import replace
 from cases.case import Case
 from cases.files import infected
 from cases.message import Address, Channel, Judgement, Message, Verdict
+from cases.reading import Reading
 from intake.values import Heard
 from storage.messages import Told
 
@@ -13,12 +14,7 @@ VOUCHED = Judgement(Verdict.ADMIT, "corrected", automatic=False, may_answer=Fals
 
 
 def retold(told: Told, case: Case, message_id: str | None = None, judgement: Judgement = VOUCHED) -> Heard:
-    """Give a message as if it came now, at its own time, from the person that the case is about.
-
-    Files in which a virus was found prove nothing.
-    """
-    refused = {file.part for file in told.attachments if infected(file.verdict)}
-    papers = tuple(paper for paper in told.reading.documents if paper.part not in refused)
+    """Give a message as if it came now, at its own time, from the person that the case is about."""
     message = Message(
         channel=Channel(told.channel),
         received_at=told.at,
@@ -31,4 +27,11 @@ def retold(told: Told, case: Case, message_id: str | None = None, judgement: Jud
         message_id=message_id,
         attachments=told.attachments,
     )
-    return Heard(told.id, message, judgement, replace(told.reading, documents=papers))
+    return Heard(told.id, message, judgement, proving(told))
+
+
+def proving(told: Told) -> Reading:
+    """Give what was understood of a message as far as it proves anything: a file with a virus in it does not."""
+    refused = {file.part for file in told.attachments if infected(file.verdict)}
+    papers = tuple(paper for paper in told.reading.documents if paper.part not in refused)
+    return replace(told.reading, documents=papers)

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from cases.case import Case
-from cases.files import infected
-from cases.message import Verdict
 from cases.office import Office
 from handlers.all import handler_of
 from handlers.interface import Matter
+from intake.retold import proving
 from storage.messages import Told
 
 PROVEN = ("documents", "authority")
@@ -18,9 +17,10 @@ PROVEN = ("documents", "authority")
 def standing_on(case: Case, told: Iterable[Told], office: Office) -> Case:
     """Give a case as it stands on its files: what they prove is met, and what was refused proves nothing.
 
-    Only what was met or asked for before is settled here: no file makes a case lack anything new.
+    `told` are the letters that count for it. Only what was met or asked for before is settled here: no file makes a
+    case lack anything new.
     """
-    counted = tuple(one for one in told if _counts(case, one))
+    counted = tuple(told)
     lacking = {name for name in PROVEN if all(name in _missing(name, case, one, office) for one in counted)}
     gone, come = case.met & lacking, (set(case.missing) & set(PROVEN)) - lacking
     if not gone and not come:
@@ -30,18 +30,9 @@ def standing_on(case: Case, told: Iterable[Told], office: Office) -> Case:
     return replace(case, met=(case.met - gone) | come, missing=missing)
 
 
-def _counts(case: Case, told: Told) -> bool:
-    """Say whether what a message brought counts for the case: what was only kept for a person does not."""
-    if told.id == case.opened_for:
-        return True
-    ours = (case.requester.address or "").casefold()
-    return told.judgement.verdict == Verdict.ADMIT and told.sender_address.casefold() == ours
-
-
 def _missing(name: str, case: Case, told: Told, office: Office) -> tuple[str, ...]:
     """Give what a message alone would leave missing, had nothing met that requirement before."""
-    refused = {file.part for file in told.attachments if infected(file.verdict)}
-    papers = tuple(one for one in told.reading.documents if one.part not in refused)
-    reading = replace(told.reading, documents=papers, flags=told.reading.flags | case.flags)
+    reading = proving(told)
+    reading = replace(reading, flags=reading.flags | case.flags)
     matter = Matter(case.kind, told.at, reading, case.requester.address, case.met - {name})
     return handler_of(case.kind).missing(matter, office.policy)

@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from functools import partial
 
 from cases.policy import Policy
 from mail.understand import Bytes, Understanding, learn, understand_all
 
 FAILS = (BrokenProcessPool, TimeoutError)
+FEW = 2
+"""While more letters than these wait to be understood, none is looked at more closely: acknowledgements come first."""
 
 Understood = list[Understanding | None]
 
@@ -36,6 +39,7 @@ class Apart:
         self._pool: ProcessPoolExecutor | None = None
         self._spare: ProcessPoolExecutor | None = None
         self._alone = asyncio.Lock()
+        self._waiting = 0
 
     async def start(self) -> None:
         """Have the process ready before the first letter comes."""
@@ -47,13 +51,16 @@ class Apart:
         One that holds the process beyond all patience is broken on purpose, and given up as unreadable: it is held.
         """
         pool = self._pool = self._pool or self._new()
+        self._waiting += len(letters)
         try:
-            return await _within(self._patience.together, pool, letters)
+            return await _within(self._patience.together, pool, letters, in_a_hurry=self._waiting > FEW)
         except FAILS:
             if self._pool is pool:
                 self._pool = None
             _end(pool)
             return await self._each_alone(letters)
+        finally:
+            self._waiting -= len(letters)
 
     def end(self) -> None:
         """End the process, whatever it is at."""
@@ -101,11 +108,15 @@ class Apart:
         return ProcessPoolExecutor(1, mp_context=spawn, initializer=learn, initargs=(self._policies,))
 
 
-async def _within(seconds: float, pool: ProcessPoolExecutor, letters: list[Bytes]) -> Understood:
+async def _within(
+    seconds: float, pool: ProcessPoolExecutor, letters: list[Bytes], *, in_a_hurry: bool = False
+) -> Understood:
     """Understand a batch. A process that this starts is deaf to Ctrl-C: the service hears it, and ends the process."""
     heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        begun = asyncio.get_running_loop().run_in_executor(pool, understand_all, letters)
+        begun = asyncio.get_running_loop().run_in_executor(
+            pool, partial(understand_all, letters, in_a_hurry=in_a_hurry)
+        )
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, heard)
     async with asyncio.timeout(seconds):

@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from mail.forms import through_a_form
 from mail.parse import parse, unreadable
 from mail.robots import judge
 from mail.tokens import token_of
-from reading.likeness import no_model
+from reading.likeness import Likeness, model, no_model
 from reading.read import read
 
 
@@ -47,8 +47,11 @@ class Understanding:
     claims: Claims | None = None
 
 
-def understand(letter: Bytes, policy: Policy) -> Understanding:
-    """Parse, judge and read; bytes that are no message at all become one that is held."""
+def understand(letter: Bytes, policy: Policy, model: Callable[[], Likeness | None] = model) -> Understanding:
+    """Parse, judge and read; bytes that are no message at all become one that is held.
+
+    `model` gives the model of language for doubts. What is filed unread by people is not worth its time.
+    """
     try:
         if letter.hopeless:
             raise Unreadable("failed too often")  # noqa: TRY301 - one way for both
@@ -61,7 +64,8 @@ def understand(letter: Bytes, policy: Policy) -> Understanding:
     message, judgement = through_a_form(message, judge(message, frozenset(policy.addresses)), policy)
     if letter.envelope.history:
         judgement = Judgement(Verdict.FILE, "is_history", judgement.automatic, may_answer=False)
-    return Understanding(message, judgement, read(message, policy, no_model), tokens, claims)
+    asked = no_model if judgement.verdict is Verdict.FILE else model
+    return Understanding(message, judgement, read(message, policy, asked), tokens, claims)
 
 
 def _parsed(letter: Bytes) -> Message:
@@ -88,13 +92,17 @@ def _end_with_service() -> None:
         os._exit(1)
 
 
-def understand_all(letters: list[Bytes]) -> list[Understanding | None]:
-    """Understand a batch in a worker process; None where one failed in a way that nobody foresaw."""
-    return [_or_none(letter, _known[letter.organisation]) for letter in letters]
+def understand_all(letters: list[Bytes], *, in_a_hurry: bool = False) -> list[Understanding | None]:
+    """Understand a batch in a worker process; None where one failed in a way that nobody foresaw.
+
+    In a hurry the model is not asked: what is in doubt then is said to be unsure, and goes to a person.
+    """
+    asked = no_model if in_a_hurry else model
+    return [_or_none(letter, _known[letter.organisation], asked) for letter in letters]
 
 
-def _or_none(letter: Bytes, policy: Policy) -> Understanding | None:
+def _or_none(letter: Bytes, policy: Policy, model: Callable[[], Likeness | None]) -> Understanding | None:
     try:
-        return understand(letter, policy)
+        return understand(letter, policy, model)
     except Exception:  # noqa: BLE001 - the letter is tried again alone, and in the end held for a person
         return None

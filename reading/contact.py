@@ -20,6 +20,11 @@ _PHONE_SAID = re.compile(rf"(?<!\w){any_of('contact', 'phone')}(?!\w)", re.IGNOR
 _NUMBER_SAID = re.compile(rf"(?<!\w){any_of('contact', 'phone_number')}(?!\w)", re.IGNORECASE)
 _OTHER_SAID = re.compile(any_of("contact", "other_number"), re.IGNORECASE)
 _OTHERS = re.compile(rf"(?<!\w){any_of('contact', 'others')}(?!\w)", re.IGNORECASE)
+_OWN = re.compile(rf"(?<!\w){any_of('contact', 'own')}(?!\w)", re.IGNORECASE)
+_PLAIN = re.compile(r"[1-9]\d{8}|\d{4}\.\d{2}\.\d{3}")
+_PAIRED = re.compile(r"[2-9]\d{3} \d{4}")
+_SENTENCE = re.compile(r"[!?;]|\.(?=\s+[^\W\d])")
+_ABROAD = ("+", "00")
 _PHONE_SHAPE = re.compile(
     r"(?:\+|00)\d[\d ()./–-]{8,}$|\d\d(?P<mark>[ -])\d\d(?P=mark)\d\d(?P=mark)\d\d$"
     r"|0?6(?:[ –-]{0,3}\d){8}$|\(?0\d{1,3}\)?[ /–-]{1,3}\d[\d ]{5,9}$"
@@ -36,22 +41,29 @@ def email(text: str, sender: str, policy: Policy) -> str | None:
 
 def phone(text: str, policy: Policy) -> str | None:
     """Give the person's telephone number in E.164 ("+4522415587"), or None."""
-    return next((number for written in _phones(text) if (number := _valid(written, policy))), None)
+    numbers = (_valid(written, policy, said=said) for written, said in _phones(text))
+    return next((number for number in numbers if number), None)
 
 
-def _phones(text: str) -> Iterator[str]:
-    """Give what is written as a telephone number, those that are said to be one first."""
+def _phones(text: str) -> Iterator[tuple[str, bool]]:
+    """Give what is written as a telephone number and whether it is said to be one, those that are first."""
     shaped: list[str] = []
     for match in _PHONE.finditer(text):
         before = _before(text, match)
         said, other = _last(_PHONE_SAID, before), _last(_OTHER_SAID, before)
-        if other > said or _OTHERS.search(before):
+        if other > said or _is_others(before):
             continue
-        if said >= 0 or _NUMBER_SAID.search(before):
-            yield match[0]
-        elif _PHONE_SHAPE.match(match[0]):
+        if said >= 0 or (_NUMBER_SAID.search(before) and not _PLAIN.fullmatch(match[0])):
+            yield match[0], said >= 0 and not _PLAIN.fullmatch(match[0])
+        elif _PHONE_SHAPE.match(match[0]) or (_PAIRED.fullmatch(match[0]) and _alone(text, match)):
             shaped.append(match[0])
-    yield from shaped
+    yield from ((written, False) for written in shaped)
+
+
+def _is_others(before: str) -> bool:
+    """Say whether a number is called somebody else's, in its sentence and after all that is called "mine"."""
+    sentence = _SENTENCE.split(before)[-1]
+    return _last(_OTHERS, sentence) > _last(_OWN, sentence)
 
 
 def _last(pattern: re.Pattern[str], before: str) -> int:
@@ -74,13 +86,19 @@ def _domain(address: str) -> str:
     return address.rpartition("@")[2].casefold()
 
 
-def _valid(written: str, policy: Policy) -> str | None:
+def _valid(written: str, policy: Policy, *, said: bool) -> str | None:
+    """Give a number in E.164: one in use; where it is called a number, or has its country's, one of its length does."""
     ours = re.sub(r"\D", "", policy.contact.phone or "-")
-    for region in dict.fromkeys((policy.country, *NEIGHBOURS)):
-        try:
-            number = phonenumbers.parse(written, region)
-        except phonenumbers.NumberParseException:
-            continue
-        if phonenumbers.is_valid_number(number) and not ours.endswith(str(number.national_number)):
-            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return None
+    read = [number for region in dict.fromkeys((policy.country, *NEIGHBOURS)) if (number := _parsed(written, region))]
+    read = [number for number in read if not ours.endswith(str(number.national_number))]
+    used = [number for number in read if phonenumbers.is_valid_number(number)]
+    if not used and (said or written.startswith(_ABROAD)):
+        used = [number for number in read if phonenumbers.is_possible_number(number)]
+    return phonenumbers.format_number(used[0], phonenumbers.PhoneNumberFormat.E164) if used else None
+
+
+def _parsed(written: str, region: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        return phonenumbers.parse(written, region)
+    except phonenumbers.NumberParseException:
+        return None

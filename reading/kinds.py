@@ -4,48 +4,49 @@ Rules find kinds with evidence; learnt weights say how likely each kind is. Reca
 for a question costs a time limit in law, so what may be a right is one, and is said to be unsure (R-REC-5).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import exp
 
 from cases.kind import ORDINARY, Kind
 from cases.reading import FoundKind
 from reading.letter import Letter
-from reading.likeness import Likeness, no_model
-from reading.opinion import Opinion, opinion
+from reading.opinion import FEWEST, Opinion
 from reading.rules import by_rules
 
 SURE = 0.75
 """A kind less sure than this is named, and a person looks at it."""
 LEAST = 0.45
 """A letter is a matter where it is at least so likely to be one of the kinds that are no ordinary mail."""
-FEWEST = 5
-"""Of fewer words no kind is told by their weight, only by rules."""
 SHORT = 16
-TRUST, TRUST_IN_SHORT = 1.5, 3.0
+TRUST, TRUST_IN_SHORT = 0.7, 1.5
 """How far the weights believe the rules: a rule that is quite sure makes its kind so many times e likelier. In a letter
 of so few words there is little to weigh."""
-ALSO = 0.25
-"""A kind beside the main one is named where it is so likely,"""
-THERE_TOO = 0.3
-"""or where rules find it, and a sentence is about it: how sure they are times how likely that is."""
+ALSO = 0.5
+"""A kind beside the main one is named where it is so likely, or was learnt to be there: in few words if rules agree;"""
+SAID, BY_ITSELF = 0.8, 0.5
+"""or where rules are so sure, and a sentence is about it: how sure they are times how likely that is by itself."""
 MOST_SURE = 0.99
-"""Nothing is surer. What rules find so often that they are, is named whatever the weights say."""
+"""Nothing is surer."""
 LONGEST_EVIDENCE = 200
 """Characters of a sentence that is shown where no rule finds the words."""
 
 
-def kinds(letter: Letter, model: Callable[[], Likeness | None] = no_model) -> tuple[FoundKind, ...]:
-    """Name the kinds of a letter, the surest first; `other` or `feedback` stands alone where there is no matter.
-
-    `model` gives the model of language, where a doubt is to be looked at more closely; None where there is none.
-    """
+def kinds(letter: Letter, weighed: Opinion) -> tuple[FoundKind, ...]:
+    """Name the kinds of a letter, the surest first; `other` or `feedback` stands alone where there is no matter."""
     rules = {one.kind: one for one in by_rules(letter)}
+    few = len(letter.words.folded) <= SHORT
     if not rules and len(letter.words.folded) < FEWEST:
         return (FoundKind(Kind.OTHER, MOST_SURE, ()),)
-    weighed = opinion(letter, model)
-    weighed = replace(weighed, likely=_believing(rules, weighed.likely, letter))
-    return tuple(_named(kind, rules.get(kind), weighed, letter) for kind in _kinds(rules, weighed))
+    weighed = replace(weighed, likely=_believing(rules, weighed.likely, TRUST_IN_SHORT if few else TRUST))
+    return _in_order([_named(kind, rules.get(kind), weighed, letter) for kind in _kinds(rules, weighed, few=few)])
+
+
+def _in_order(named: list[FoundKind]) -> tuple[FoundKind, ...]:
+    """Put the kinds beside the main one in order of how sure they are; none is surer than it."""
+    surest = named[0].confidence
+    others = (replace(one, confidence=min(one.confidence, surest)) for one in named[1:])
+    return (named[0], *sorted(others, key=lambda one: -one.confidence))
 
 
 def unsure(found: Sequence[FoundKind]) -> bool:
@@ -53,27 +54,28 @@ def unsure(found: Sequence[FoundKind]) -> bool:
     return any(one.kind is not Kind.OTHER and one.confidence < SURE for one in found)
 
 
-def _believing(rules: Mapping[Kind, FoundKind], likely: Mapping[Kind, float], letter: Letter) -> dict[Kind, float]:
+def _believing(rules: Mapping[Kind, FoundKind], likely: Mapping[Kind, float], trust: float) -> dict[Kind, float]:
     """Make the kinds of matter likelier that rules found."""
-    trust = TRUST if len(letter.words.folded) > SHORT else TRUST_IN_SHORT
     sure = {kind: rule.confidence for kind, rule in rules.items() if kind not in ORDINARY}
     raised = {kind: one * exp(trust * sure.get(kind, 0.0)) for kind, one in likely.items()}
     return {kind: one / sum(raised.values()) for kind, one in raised.items()}
 
 
-def _kinds(rules: Mapping[Kind, FoundKind], weighed: Opinion) -> list[Kind]:
+def _kinds(rules: Mapping[Kind, FoundKind], weighed: Opinion, *, few: bool) -> list[Kind]:
     """Give the kinds to be named: the likeliest, then those beside it, the likelier first."""
     ranked = sorted(weighed.likely, key=lambda kind: -weighed.likely[kind])
     matters = [kind for kind in ranked if kind not in ORDINARY]
-    certain = [kind for kind in matters if kind in rules and rules[kind].confidence >= MOST_SURE]
     if sum(weighed.likely[kind] for kind in matters) < LEAST:
-        return certain or [next(kind for kind in ranked if kind in ORDINARY)]
-    beside = (kind for kind in matters[1:] if weighed.likely[kind] >= ALSO or _is_there_too(kind, rules, weighed))
-    return list(dict.fromkeys((matters[0], *beside, *certain)))
+        return [next(kind for kind in ranked if kind in ORDINARY)]
+    said = {kind for kind, rule in rules.items() if _is_said(rule, weighed)}
+    there = weighed.there.intersection(rules) if few else weighed.there
+    return matters[:1] + [kind for kind in matters[1:] if weighed.likely[kind] >= ALSO or kind in there | said]
 
 
-def _is_there_too(kind: Kind, rules: Mapping[Kind, FoundKind], weighed: Opinion) -> bool:
-    return kind in rules and any(rules[kind].confidence * one[kind] >= THERE_TOO for one in weighed.alone)
+def _is_said(rule: FoundKind, weighed: Opinion) -> bool:
+    return rule.confidence >= SAID and any(
+        rule.confidence * sentence[rule.kind] >= BY_ITSELF for sentence in weighed.alone
+    )
 
 
 def _named(kind: Kind, rule: FoundKind | None, weighed: Opinion, letter: Letter) -> FoundKind:

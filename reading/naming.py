@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from reading.shapes import any_of, listed
 
-BEFORE, BEHIND = 90, 40
+BEFORE, BEHIND = 120, 40
 """So many characters before and behind a number its name is looked for, in its paragraph and in its sentence."""
 
 _OWN = {name: re.compile(any_of("numbers", name)) for name in ("cpr", "bsn")}
@@ -24,6 +24,7 @@ _NUMBER = re.compile(r"\d(?:[ ./-]?\d){3,}")
 _SENTENCE = re.compile(rf"[!?;\n]|{_WHOLE}\.(?=\s+[^\W\d])")
 _STOP = re.compile(r"[!?;\n]|\.(?=\s|$)")
 _DIGIT = re.compile(r"\d")
+_SERVED = re.compile(rf"\w*\s(?:{any_of('numbers', 'needed_for')})\s(?:[^\W\d]{{1,20}}\s){{0,2}}[^\W\d]{{1,20}}")
 
 
 class Naming(StrEnum):
@@ -48,7 +49,7 @@ def naming(text: str, span: tuple[int, int], category: str, *, sure: bool) -> Na
     behind = _STOP.split(text[last : last + BEHIND].lower(), maxsplit=1)[0]
     digits = len(_DIGIT.findall(text[first:last]))
     own = _places(_OWN[category], before, digits)
-    other = [place for place in _places(_OTHER, before, digits) if not _within(place, own)]
+    other = [place for place in _places(_OTHER, before, digits) if not _within(place, own + _served(before, own))]
     other += [] if own else _places(_BEARER, before, digits)
     mine, others = max(own, default=None), max(other, default=None)
     if others and (not mine or others > mine) and _linked(before, others[1]):
@@ -74,6 +75,11 @@ def _linked(before: str, end: int) -> bool:
 
 def _within(place: tuple[int, int], places: list[tuple[int, int]]) -> bool:
     return any(place[0] < last and first < place[1] for first, last in places)
+
+
+def _served(before: str, own: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give where it is said what a number is needed for: "my citizen service number for your file is …"."""
+    return [match.span() for _, end in own if (match := _SERVED.match(before, end))]
 
 
 def _behind(behind: str, category: str) -> Naming | None:

@@ -160,11 +160,18 @@ def _in_order(found: list[Number], places: Sequence[int]) -> Iterator[Number]:
 
 
 def _shaped(read: str, language: str) -> Iterator[Number]:
-    for shape in _SHAPES:
-        for match in shape.pattern.finditer(read):
-            digits = _DIGITS[shape.category](match)
-            if digits and _named(match, shape, digits, language):
-                yield Number(shape.category, *match.span(), digits)
+    """Find what has the form of a national number, but not what the text elsewhere calls its order or invoice."""
+    judged = [
+        (shape, match, digits, _name(match, shape))
+        for shape in _SHAPES
+        for match in shape.pattern.finditer(read)
+        if (digits := _DIGITS[shape.category](match)) and _may_be_named(match, shape)
+    ]
+    others = {match[0] for _, match, _, name in judged if name is Naming.OTHER_BESIDE}
+    for shape, match, digits, name in judged:
+        by_itself = match[0] not in others and _shows_itself(match, shape, digits, language, name)
+        if _is_own(shape, name) or by_itself:
+            yield Number(shape.category, *match.span(), digits)
 
 
 def _cpr_digits(match: re.Match[str]) -> str | None:
@@ -196,13 +203,21 @@ def _passes(digits: str, weights: Sequence[int]) -> bool:
     return sum(weight * int(digit) for weight, digit in zip(weights, digits, strict=True)) % MODULUS == 0
 
 
-def _named(match: re.Match[str], shape: _Shape, digits: str, language: str) -> bool:
-    """Say whether its name, or its form where nothing names it, makes a number a national one."""
-    if shape.form is Form.LOOSE and not has_own_name(match.string, match.start(), shape.category):
-        return False
-    name = naming(match.string, match.span(), shape.category, sure=shape.form is Form.SURE)
-    if name is Naming.OWN_BESIDE or (name is Naming.OWN_NEAR and shape.form is not Form.LOOSE):
-        return True
+def _may_be_named(match: re.Match[str], shape: _Shape) -> bool:
+    return shape.form is not Form.LOOSE or has_own_name(match.string, match.start(), shape.category)
+
+
+def _name(match: re.Match[str], shape: _Shape) -> Naming:
+    return naming(match.string, match.span(), shape.category, sure=shape.form is Form.SURE)
+
+
+def _is_own(shape: _Shape, name: Naming) -> bool:
+    """Say whether its name makes a number a national one."""
+    return name is Naming.OWN_BESIDE or (name is Naming.OWN_NEAR and shape.form is not Form.LOOSE)
+
+
+def _shows_itself(match: re.Match[str], shape: _Shape, digits: str, language: str, name: Naming) -> bool:
+    """Say whether its form, where no name does, makes a number a national one."""
     if _in_a_code(match):
         return False
     if shape.form is Form.SURE:

@@ -21,7 +21,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
-from itertools import islice
+from itertools import chain, islice
 
 from reading.spelling import Speller
 from reading.words import Words, fold
@@ -174,9 +174,10 @@ def _match(items: tuple[Item, ...], chart: Chart, sentence: tuple[int, ...]) -> 
 
 
 def _places(item: Item, chart: Chart) -> list[Span]:
-    if len(item.names) == 1:
-        return chart.get(item.names[0], [])
-    return sorted({span for name in item.names for span in chart.get(name, ())})
+    found = [chart[name] for name in item.names if name in chart]
+    if len(found) > 1:
+        return sorted(set(chain.from_iterable(found)))
+    return found[0] if found else []
 
 
 def _walk(items: tuple[Item, ...], places: list[list[Span]], sentence: tuple[int, ...]) -> Iterator[Span]:

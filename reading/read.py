@@ -16,6 +16,7 @@ from reading.flags import flags
 from reading.kinds import kinds, unsure
 from reading.letter import Letter
 from reading.likeness import Likeness, model
+from reading.opinion import opinion
 from reading.papers import with_kinds
 from reading.quotes import parts
 from reading.sensitive import sensitive
@@ -31,7 +32,8 @@ def read(message: Message, policy: Policy, model: Callable[[], Likeness | None] 
     said = parts(tidy(message.text), subject)
     spoken = spoken_in(said, subject, policy.languages)
     letter = Letter.of(subject, said.own, spoken.code)
-    found = kinds(letter, model)
+    weighed = opinion(letter, model)
+    found = kinds(letter, weighed)
     spoken = asked_in(said.own, found[0], spoken, policy.languages)
     named = frozenset(one.kind for one in found)
     plain = replace(message, subject=subject, sender=replace(message.sender, name=tidy(message.sender.name)))
@@ -44,7 +46,7 @@ def read(message: Message, policy: Policy, model: Callable[[], Likeness | None] 
         kinds=found,
         text=said.own,
         fields=told,
-        flags=flags(letter, named, message.sender.address, referenced="reference" in told),
+        flags=flags(letter, named, message.sender.address, learnt=weighed.flags, referenced="reference" in told),
         sensitive=with_kinds(hidden, papers),
         documents=papers,
         says_no_documents=bool(letter.chart.get("no_documents")),

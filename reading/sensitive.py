@@ -3,6 +3,7 @@
 A hint names a category and no more. What is taught is no hint: a course in mental health says nothing of who takes it.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
@@ -15,9 +16,16 @@ from reading.words import Words
 BETWEEN = 1
 """So many words may stand between a course and "in", "about" and the like: a course from May on mental health."""
 
-_TOPIC, _ABOUT, _SOMEONE = "topic", "about", "someone"
-_IN_DANISH = frozenset({("i", _SOMEONE)})
+_TOPIC, _ABOUT, _SOMEONE, _IDLE = "topic", "about", "someone", "idle"
+_MISREAD = frozenset(
+    (word, name)
+    for word, names in {"legen": ("laege*", "laegen", "laege"), "pts": ("pts",), "taler": ("taaler",)}.items()
+    for name in ("health said", *(f"'{one}" for one in names))
+)
+"""Words of one language that another would take for a misspelling: Dutch "leggen" is no Danish doctor."""
+_IN_DANISH = _MISREAD | {("i", _SOMEONE)}
 """In Danish "i" is no person but a preposition, or all of us."""
+_WILL = re.compile(r"\b[Ii]['’´`]ll\b")
 
 
 def _load() -> tuple[tuple[str, ...], Phrases]:
@@ -47,12 +55,12 @@ def sensitive(said: Words, pieces: Iterable[str] = (), language: str = "da") -> 
 
 def hints(words: Words, language: str) -> Iterator[str]:
     """Give the categories that a text speaks of."""
-    chart = _PHRASES.find(words, _IN_DANISH if language == "da" else ())
+    chart = _PHRASES.find(words, _IN_DANISH if language == "da" else _MISREAD)
     people = {words.sentence[first] for first, _ in chart.get(_SOMEONE, ())}
     for category in CATEGORIES:
         spans = chart.get(category, [])
         said = [span for span in chart.get(f"{category} said", ()) if words.sentence[span[0]] in people]
-        if any(not _is_taught(span, chart, words) for span in (*spans, *said)):
+        if any(not _is_taught(span, chart, words) and not _is_idle(span, chart, words) for span in (*spans, *said)):
             yield category
 
 
@@ -62,3 +70,10 @@ def _is_taught(span: Span, chart: Chart, words: Words) -> bool:
     topics = [place for place in chart.get(_TOPIC, ()) if words.sentence[place[0]] == words.sentence[first]]
     named = (first - 1, first) in chart.get(_ABOUT, ())
     return any(first <= start <= last or (named and first - 1 - BETWEEN <= end <= first - 1) for start, end in topics)
+
+
+def _is_idle(span: Span, chart: Chart, words: Words) -> bool:
+    """Say whether some words only sound so: a figure of speech, somebody's trade, a teacher who was ill."""
+    first, last = span
+    within = any(start < last and first < end for start, end in chart.get(_IDLE, ()))
+    return within or _WILL.search(words.literal(first, last)) is not None

@@ -1,14 +1,14 @@
-"""What the traits of a letter weigh for each kind, as it was learnt from our own letters and written down."""
+"""What the traits of a letter weigh, as it was learnt from our own letters and written down."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cases.kind import Kind
-from reading.traits import SORTS
+from cases.kind import Flag, Kind
+from reading.vocabulary import Values, Vector
 
 KINDS = (
     Kind.ACCESS,
@@ -25,73 +25,50 @@ KINDS = (
     Kind.OTHER,
 )
 """The kinds in the order of the weights."""
-TRAITS_ALONE, WITH_LIKENESS = "traits.npz", "likeness.npz"
-"""The files of weights, in reading/wording."""
-LIKENESS = 384
-"""Numbers of a likeness."""
-CLOSENESS = 4.0
-"""What a likeness counts for beside the traits, before it is weighed; chosen by cross-validation."""
+MATTERS = KINDS[:10]
+FLAGS = (
+    Flag.BREACH_HINT,
+    Flag.AUTHORITY_REQUEST,
+    Flag.AUTOMATED_DECISION,
+    Flag.DATA_UPDATE,
+    Flag.PEOPLECERT_DECISION,
+    Flag.CERTIFICATION_DISCLOSURE,
+    Flag.ON_BEHALF,
+)
+"""The flags that can be told from what a letter is like; what it follows up stands in its words alone."""
+COLUMNS = len(KINDS) + len(MATTERS) + len(FLAGS)
+"""What is weighed: which kind a letter mainly is; whether a kind of matter is in it at all; which flags it has."""
+FEWEST_STEPS = 2
+"""A weight of fewer steps is none: most are so small, and nothing is lost with them."""
 STEPS = 127
 """Steps of a weight on either side of nought, as it is written down."""
-
-Places = NDArray[np.int64]
-Values = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Weights:
-    """What each trait weighs. `place` finds a trait in the arrays; `sort` is its sort, `rarity` how seldom it is.
+    """What each trait weighs: `weight` has a row a trait and COLUMNS.
 
-    `of_kinds` has a row a trait and a column a kind, `of_likeness` a row a number of a likeness (none where these
-    weights are for traits alone); `before` is what each kind weighs before anything is read.
+    `before` is what each column weighs before anything is read: a kind is in a letter, or a flag is on it, where more
+    than nought comes out.
     """
 
-    place: Mapping[str, int]
-    sort: Places
-    rarity: Values
-    of_kinds: Values
-    of_likeness: Values
+    weight: NDArray[np.float32]
     before: Values
 
     @classmethod
-    def read(cls, path: Path) -> "Weights":
-        """Read weights as `write` wrote them."""
-        with np.load(path, allow_pickle=False) as kept:
-            known = bytes(kept["traits"]).decode().split("\n")
-            return cls(
-                place={trait: place for place, trait in enumerate(known)},
-                sort=np.array([SORTS.index(trait[0]) for trait in known]),
-                rarity=kept["rarity"].astype(np.float64),
-                of_kinds=kept["steps"] * float(kept["step"]),
-                of_likeness=kept["of_likeness"].astype(np.float64),
-                before=kept["before"].astype(np.float64),
-            )
+    def of(cls, kept: Mapping[str, NDArray[Any]]) -> "Weights":
+        """Give weights of arrays as `arrays` gave them."""
+        return cls((kept["steps"] * kept["step"]).astype(np.float32), kept["before"])
 
-    def write(self, path: Path) -> None:
-        """Write the weights down in whole steps; those that weigh nothing are left out."""
-        step = np.abs(self.of_kinds).max() / STEPS
-        steps = np.rint(self.of_kinds / step).astype(np.int8)
-        weighty = np.flatnonzero(steps.any(1))
-        known = [trait for trait, place in self.place.items() if steps[place].any()]
-        np.savez_compressed(
-            path,
-            traits=np.frombuffer("\n".join(known).encode(), np.uint8),
-            rarity=self.rarity[weighty].astype(np.float16),
-            steps=steps[weighty],
-            step=step,
-            of_likeness=self.of_likeness.astype(np.float16),
-            before=self.before,
-        )
+    def arrays(self) -> dict[str, Any]:
+        """Give the weights in whole steps, to be written down."""
+        step = np.maximum(np.abs(self.weight).max(0), np.finfo(np.float32).tiny) / STEPS
+        steps = np.rint(self.weight / step).astype(np.int8)
+        steps[np.abs(steps) < FEWEST_STEPS] = 0
+        return {"steps": steps, "step": step, "before": self.before}
 
-    def vector(self, found: Set[str]) -> tuple[Places, Values]:
-        """Give the places of the traits that are known, and what each counts: every sort as much as another."""
-        places = np.sort(np.fromiter(map(self.place.__getitem__, self.place.keys() & found), np.int64))
-        counts, sorts = self.rarity[places], self.sort[places]
-        lengths = np.sqrt(np.bincount(sorts, counts**2, len(SORTS)))
-        return places, counts / np.maximum(lengths[sorts], np.finfo(np.float64).tiny)
-
-    def heard(self, found: Set[str]) -> Values:
-        """Add up what traits weigh for each kind."""
-        places, counts = self.vector(found)
-        heard: Values = self.before + counts @ self.of_kinds[places]
+    def heard(self, vector: Vector) -> Values:
+        """Add up what a part of a letter weighs, by column."""
+        places, counts = vector
+        heard: Values = self.before + counts @ self.weight[places]
         return heard

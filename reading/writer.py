@@ -102,9 +102,7 @@ def _signed(lines: list[str]) -> Iterator[str]:
     """Give the names behind or under a closing formula, the last one first."""
     for at in reversed(range(len(lines))):
         line = _BEYOND.sub("", lines[at])
-        closing = _CLOSING.match(line[:WIDEST]) or (
-            _WEAK.match(line[:WIDEST]) if at >= len(lines) - WEAK_LINES else None
-        )
+        closing = closes(line, weak=at >= len(lines) - WEAK_LINES)
         if closing:
             yield from _behind(line[closing.end() :].lstrip(" .!-/:*"), lines[at + 1 : at + 1 + BELOW])
         else:
@@ -163,7 +161,7 @@ def _under(lines: list[str]) -> Iterator[str]:
     """Give the names that stand under a letter without any closing: full ones before single words."""
     block: list[str] = []
     for line in reversed(lines[-BLOCK_LINES:]):
-        if not _may_sign(line):
+        if not may_sign(line):
             break
         block.insert(0, line)
     if len(block) == len(lines):
@@ -174,7 +172,13 @@ def _under(lines: list[str]) -> Iterator[str]:
     yield from sorted(found, key=lambda one: " " not in one)
 
 
-def _may_sign(line: str) -> bool:
+def closes(line: str, *, weak: bool) -> re.Match[str] | None:
+    """Find a closing formula at the beginning of a line; with `weak` also thanks, which close where they are last."""
+    return _CLOSING.match(line[:WIDEST]) or (_WEAK.match(line[:WIDEST]) if weak else None)
+
+
+def may_sign(line: str) -> bool:
+    """Say whether a line is short enough to belong to a signature, and no sentence."""
     words = len(line.split())
     return (
         len(line) <= WIDEST

@@ -21,7 +21,6 @@ from mail.papers import Reader
 from mail.parse import envelope_of
 from mail.robots import judge
 from mail.understand import Bytes, Understanding, understand
-from reading.likeness import no_model
 from reading.read import read
 from service.masking import without_numbers
 
@@ -68,7 +67,7 @@ def explain_text(text: str, office: Office, received_at: datetime) -> dict[str, 
     judgement = Judgement(Verdict.ADMIT, "is_from_a_person", automatic=False, may_answer=True)
     if not text.strip():
         judgement = judge(message)
-    return _told(Understanding(message, judgement, read(message, office.policy, no_model), ()), office)
+    return _told(Understanding(message, judgement, read(message, office.policy), ()), office)
 
 
 def _told(what: Understanding, office: Office) -> dict[str, Any]:

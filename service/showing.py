@@ -11,18 +11,21 @@ from rich.text import Text
 from cases.message import Verdict
 from cases.reading import DocumentKind
 from desk.texts import texts
+from intake.approve import ANSWER
 from reading.kinds import SURE
 from service.marking import Piece, pieces
 from service.masking import masked
 
 Row = tuple[str, list[Text]]
 
-COLOURS = ("yellow", "cyan", "magenta", "green", "blue", "red")
+COLOURS = ("yellow", "cyan", "bright_magenta", "green", "bright_blue", "bright_red")
 """What the evidence of the first kind, the second … is marked with."""
 UNSURE = (
     "Reading was not sure: somebody should look before this is relied on. Until then each kind named here "
     "has its time limits, so that none is missed."
 )
+CODED = frozenset({"role", "consent"})
+"""Fields whose values are codes, and the groups of texts that name them."""
 _words = texts("en")
 
 
@@ -78,6 +81,8 @@ def _languages(told: dict[str, Any]) -> Iterator[str]:
     yield _language(told["language"]) + (
         "" if told["language_known"] else ": the organisation's first, as there is too little to tell"
     )
+    if answered := {reply["language"] for reply in told["replies"]} - {told["language"]}:
+        yield f"answered in {', '.join(map(_language, sorted(answered)))}"
     if told["quoted_language"]:
         yield f"{_language(told['quoted_language'])} in what is quoted"
 
@@ -140,7 +145,7 @@ def _bracketed(piece: Piece) -> str:
 def _lists(told: dict[str, Any]) -> Iterator[Row]:
     rows = (
         ("files", [_file(one) for one in told["attachments"]]),
-        ("fields", [Text(f"{_field(name)}: {value}") for name, value in told["fields"].items()]),
+        ("fields", [Text(f"{_field(name)}: {_value(name, value)}") for name, value in told["fields"].items()]),
         ("flags", [Text(_words.name("flag", flag), style="yellow") for flag in told["flags"]]),
         ("sensitive", [Text(_sensitive(seen), style="red") for seen in told["sensitive"]]),
         ("missing", [Text(_words.name("requirement", name), style="yellow") for name in told["missing"]]),
@@ -152,13 +157,20 @@ def _field(name: str) -> str:
     return _words.name("field", name).lower()
 
 
+def _value(name: str, value: str) -> str:
+    return _words.name(name, value) if name in CODED else value
+
+
 def _file(file: dict[str, Any]) -> Text:
     """Tell of a file: what it is called, and what it probably is where that is known."""
     named = f"{file['name'] or '(no name)'}, {file['media_type']}, {file['size']:,} bytes"
     if file["kind"] == DocumentKind.OTHER:
         return Text(named)
     kind = _words.name("document", file["kind"])
-    return Text.assemble(f"{named}: ", (kind, "bold"), f" {file['confidence']:.2f}  ", (_said(file), "italic"))
+    looked = "probably" if file["read"] else "going by its name and the letter, perhaps"
+    return Text.assemble(
+        f"{named}\n  {looked}: ", (kind, "bold"), f" {file['confidence']:.2f}  ", (_said(file), "italic")
+    )
 
 
 def _said(found: dict[str, Any]) -> str:
@@ -178,10 +190,13 @@ def _follows(told: dict[str, Any], *, bodies: bool) -> Iterator[Row]:
     several = len({clock["kind"] for clock in told["clocks"]}) > 1
     for clock in told["clocks"]:
         of_kind = f" ({_name(clock)})" if several else ""
-        due = Text(f"{clock['due_at']}  {clock['term']}, {clock['law']}{of_kind}", style="bold")
-        yield clock["name"].replace("_", " "), [due, *_because(clock)]
+        due = Text.assemble(
+            f"{_words.name('clock', clock['name'])}  ",
+            (f"{clock['due_at']}  {clock['term']}, {clock['law']}{of_kind}", "bold"),
+        )
+        yield "clock", [due, *_because(clock)]
     for reply in told["replies"]:
-        yield reply["reply"], [*_reply(reply), *(_body(reply) if bodies else ())]
+        yield "reply", [*_reply(reply), *(_body(reply) if bodies else ())]
 
 
 def _because(clock: dict[str, Any]) -> Iterator[Text]:
@@ -191,11 +206,18 @@ def _because(clock: dict[str, Any]) -> Iterator[Text]:
 
 
 def _reply(reply: dict[str, Any]) -> Iterator[Text]:
+    what, language = _reply_name(reply["reply"]), _language(reply["language"])
     if reply["unseen"]:
-        yield Text(f"leaves at once, unseen, in {_language(reply['language'])}", style="green")
+        yield Text.assemble(f"{what}  ", (f"leaves at once, unseen, in {language}", "green"))
     else:
-        yield Text(f"a draft: waits for approval, in {_language(reply['language'])}", style="yellow")
+        yield Text.assemble(f"{what}  ", (f"a draft: waits for approval, in {language}", "yellow"))
     yield Text(reply["subject"])
+
+
+def _reply_name(reply: str) -> str:
+    if reply.startswith(ANSWER):
+        return _words("reply.answer", kind=_words.name("kind", reply.removeprefix(ANSWER)))
+    return _words.name("reply", reply)
 
 
 def _body(reply: dict[str, Any]) -> Iterator[Text]:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from cases.case import Event
-from cases.kind import Kind
+from cases.kind import Flag, Kind
 from cases.message import Address, Attachment, Judgement, Verdict
 from cases.reading import FoundKind, Sensitive
 from storage import history
@@ -157,3 +157,50 @@ async def test_nothing_is_said_of_the_language_of_a_letter_that_is_answered_in_i
 ) -> None:
     number = (await scene.hear(reading=a_reading(**spoken))).opened[0].number
     assert "Skrevet på" not in await page_of(scene, number)
+
+
+async def test_a_reading_that_is_not_sure_says_so_before_anything_is_unfolded(scene: Scene) -> None:
+    number = (await scene.hear(reading=a_reading(unsure=True))).opened[0].number
+    before, _, _ = (await page_of(scene, number)).partition('<details class="reading" open>')
+    assert "Det er ikke sikkert, at vi har forstået brevet rigtigt." in before
+
+
+async def test_a_sure_reading_stays_folded(scene: Scene) -> None:
+    text = await page_of(scene, (await scene.hear()).opened[0].number)
+    assert '<details class="reading"><summary>' in text
+    assert "Det er ikke sikkert" not in text
+
+
+async def test_who_writes_for_whom_is_told_in_words_and_not_in_codes(scene: Scene) -> None:
+    fields = {"role": "lawyer", "for_whom": "Peter Holst", "consent": "said", "dates": "2026-02-10"}
+    text = await page_of(scene, (await scene.hear(reading=a_reading(fields=fields))).opened[0].number)
+    for told in (
+        "<dt>Skriver som</dt><dd>advokat</dd>",
+        "<dt>Skriver for</dt><dd>Peter Holst</dd>",
+        "<dt>Samtykke eller fuldmagt</dt><dd>givet, ifølge brevet, men ikke vedlagt</dd>",
+        "<dt>Datoer i brevet</dt><dd>10. februar 2026</dd>",
+    ):
+        assert told in text
+
+
+@pytest.mark.parametrize("category", ["identity", "identity_copy"])
+async def test_a_copy_of_a_passport_is_no_matter_that_a_letter_tells_of(scene: Scene, category: str) -> None:
+    reading = a_reading(sensitive=(Sensitive(category, category), Sensitive("health", "health")))
+    text = await page_of(scene, (await scene.hear(reading=reading)).opened[0].number)
+    assert "Beskeden fortæller om: helbred. Læs" in text
+    assert "Der er måske en kopi af legitimation med" in text
+
+
+async def test_only_what_is_urgent_by_itself_is_red(scene: Scene) -> None:
+    flags = frozenset({Flag.BREACH_HINT, Flag.ON_BEHALF})
+    text = await page_of(scene, (await scene.hear(reading=a_reading(flags=flags))).opened[0].number)
+    assert '<span class="tag warn">muligt databrud</span>' in text
+    assert '<span class="tag hold">på vegne af en anden</span>' in text
+
+
+async def test_what_the_person_wrote_is_marked_as_their_language(scene: Scene) -> None:
+    reading = a_reading(language="sv", kinds=(FoundKind(Kind.COMPLAINT, 0.9, ("klaga",)),))
+    text = await page_of(scene, (await scene.hear(a_message(subject="Klagomål"), reading)).opened[0].number)
+    assert '<h2 lang="sv">Klagomål</h2>' in text
+    assert '<span lang="sv"><q>klaga</q></span>' in text
+    assert "svar på engelsk" in text

@@ -131,7 +131,14 @@ async def test_the_second_of_two_is_told_that_somebody_was_first(scene: Scene) -
 
 
 @pytest.mark.parametrize(
-    "nonsense", [{"kind": "royalty"}, {"message": "-1", "kind": "access"}, {"message": "x" * 30, "also": "access"}]
+    "nonsense",
+    [
+        {"kind": "royalty"},
+        {"message": "-1", "kind": "access"},
+        {"message": "x" * 30, "also": "access"},
+        {"message": "9" * 5000, "also": "access"},
+    ],
+    ids=["a kind that is none", "no letter", "letters for a number", "a number without end"],
 )
 async def test_nonsense_changes_nothing(scene: Scene, nonsense: dict[str, str]) -> None:
     browser, case = await assigned(scene, await a_question(scene))

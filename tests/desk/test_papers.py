@@ -40,3 +40,9 @@ async def test_a_file_that_nobody_has_read_is_not_spoken_of_as_if_it_were(scene:
     page = await page_in(scene, "en", Document(2, DocumentKind.INVOICE, 0.55, ("regn",)))
     assert "going by its name and the letter, perhaps: invoice or receipt" in page
     assert "probably:" not in page
+
+
+async def test_a_guess_about_a_file_is_told_as_a_guess(scene: Scene) -> None:
+    page = await page_in(scene, "da", Document(2, DocumentKind.INVOICE, 0.55, ("regn",), read=True))
+    assert "måske: faktura eller kvittering" in page
+    assert "sandsynligvis:" not in page

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
 from cases.case import Requester, Status
 from cases.kind import Flag, Kind
@@ -10,6 +11,7 @@ from cases.message import Judgement, Verdict
 from desk.queues import LINES
 from storage import casebook
 from storage.page import Page
+from storage.tables import OUTBOX
 from tests.builders import AT, a_case, a_message, a_reading
 from tests.desk.scene import Scene
 
@@ -190,3 +192,19 @@ def _many(page: Page, count: int) -> None:
             received_at=AT,
         )
         casebook.open_case(page, case, "1", (), ())
+
+
+async def test_the_outbox_shows_no_national_number_in_whatever_language_a_letter_is(scene: Scene) -> None:
+    number = (await scene.hear(reading=a_reading(language="nl"))).opened[0].number
+    browser = await scene.at_desk(await scene.hire("course_administrator"))
+    await scene.book.run(_say, number, "U schreef dat 123456782 niet klopt.")
+    page = (await browser.get("/desk/outbox")).text
+    assert "niet klopt" in page
+    assert "123456782" not in page
+
+
+def _say(page: Page, number: str, words: str) -> None:
+    """Let our letters about a case say this, as somebody at the desk may have typed it."""
+    case = casebook.by_number(page, "mentorix", number)
+    assert case
+    page.execute(update(OUTBOX).where(OUTBOX.c.case_id == case.id).values(body=words))

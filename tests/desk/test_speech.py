@@ -104,3 +104,24 @@ def test_a_reply_that_answers_is_named_by_its_kind() -> None:
 def test_a_queue_that_the_policy_dropped_keeps_its_id() -> None:
     assert say("da").queue("management") == "ledelsen"
     assert say("da").queue("old-queue") == "old-queue"
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "value", "written"),
+    [
+        ("da", "dates", "2026-02-10, 2026-03-03", "10. februar 2026, 3. marts 2026"),
+        ("nl", "dates", "2026-02-10", "10 februari 2026"),
+        ("nl", "role", "parent", "ouder"),
+        ("da", "consent", "attached", "vedlagt, ifølge brevet"),
+        ("da", "name", "2026-02-10 parent", "2026-02-10 parent"),
+    ],
+)
+def test_what_was_read_is_told_in_the_language_of_the_desk(language: str, name: str, value: str, written: str) -> None:
+    assert say(language).field(name, value) == written
+
+
+@pytest.mark.parametrize(
+    ("media_type", "called"), [("application/pdf", "PDF"), ("application/x-dosexec", "application/x-dosexec")]
+)
+def test_a_type_of_file_is_called_what_people_call_it_where_they_have_a_word(media_type: str, called: str) -> None:
+    assert say("da").format(media_type) == called

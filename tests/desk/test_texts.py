@@ -13,6 +13,7 @@ from cases.kind import Flag, Kind
 from cases.message import Channel, Verdict
 from cases.outgoing import OutboxStatus
 from cases.policy import REQUIREMENTS, ClockName
+from cases.reading import DocumentKind
 from cases.term import Unit
 from desk import cases, texts
 from desk.pages import FOLDER
@@ -20,8 +21,11 @@ from desk.texts import LANGUAGES, accepted, interface
 from intake import permission
 from intake.close import REASONS
 from intake.identity import WAYS, Doubt
+from intake.recast import FIELDS
 from mail import robots
+from reading.fields import READERS
 from reading.language import KNOWN
+from reading.sensitive import CATEGORIES
 from replies.catalogue import AUTOMATIC
 from replies.forbidden import RULES
 from tests.desk.scene import POLICIES
@@ -46,6 +50,11 @@ NAMED: dict[str, type[StrEnum] | tuple[str, ...]] = {
     "doubt": Doubt,
     "tongue": KNOWN,
     "disguise": Disguise,
+    "field": (*FIELDS, *READERS, "username", "their_reference", "role", "for_whom", "consent"),
+    "role": ("lawyer", "parent", "employer", "other"),
+    "consent": ("attached", "said"),
+    "sensitive": (*CATEGORIES, "cpr", "bsn", "identity_copy"),
+    "document": DocumentKind,
     "reply": tuple(module.__name__.removeprefix("replies.") for module in AUTOMATIC),
 }
 """Groups of texts that name the codes of other parts of the program."""

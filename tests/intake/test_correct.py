@@ -1,10 +1,12 @@
 """A person corrects a case's kind: all that follows from it is as if it had been read rightly when the letter came."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
-from cases.case import Status
+from cases.case import Case, Status
 from cases.errors import AlreadyDone, NotAllowed
 from cases.kind import Flag, Kind
 from cases.office import Office
@@ -14,6 +16,8 @@ from intake.approve import Approval, approve
 from intake.close import Closing, close
 from intake.correct import correct
 from intake.recast import Correction
+from storage.page import Page
+from storage.tables import OUTBOX
 from tests.at_work import finished
 from tests.builders import AT, a_reading
 from tests.intake.correcting import Correcting
@@ -55,6 +59,33 @@ async def test_a_receipt_whose_date_still_holds_is_followed_by_nothing(desk: Cor
     await desk.becomes(case, Kind.ERASURE)
     assert "deadline_reply" not in [one.outgoing.reply for one in await desk.scene.letters(case)]
     assert (await desk.scene.clocks(case))[ClockName.ANSWER].due_at == LEGAL
+
+
+@pytest.mark.parametrize(
+    ("date", "heard"), [("17. april 2026", True), ("27. april 2026", True), ("7. april 2026", False)]
+)
+async def test_a_date_within_another_is_not_the_date_that_was_told(desk: Correcting, date: str, *, heard: bool) -> None:
+    case = await desk.misread(Kind.OTHER)
+    await desk.scene.book.run(_say, case, f"Du får svar senest den {date}.")
+    await desk.becomes(case, Kind.ACCESS)
+    assert ("deadline_reply" in await desk.scene.replies(case)) is heard
+
+
+async def test_a_date_that_only_staff_were_told_is_still_told_to_the_person(desk: Correcting) -> None:
+    scene = desk.scene
+    unseen = frozenset({"acknowledgement", "staff_notice"})
+    scene.office = replace(scene.office, policy=replace(scene.office.policy, unseen=unseen))
+    await scene.hire("privacy_officer")
+    case = await desk.misread(Kind.OTHER)
+    case = await desk.becomes(case, Kind.ACCESS)
+    assert "staff_notice" in await scene.replies(case)
+    await desk.becomes(case, Kind.ERASURE)
+    assert "deadline_reply" in await desk.drafts(case)
+
+
+def _say(page: Page, case: Case, words: str) -> None:
+    """Let our letters about a case say this."""
+    page.execute(update(OUTBOX).where(OUTBOX.c.case_id == case.id).values(body=words))
 
 
 async def test_the_wrong_clocks_end_and_the_receipt_stays_given(desk: Correcting) -> None:

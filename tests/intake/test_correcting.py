@@ -240,3 +240,46 @@ async def test_a_field_alone_makes_an_example_too_and_says_what_was_wrong_with_i
     assert example
     assert example.fields == {"name": "wrong", "course": "missed"}
     assert example.kinds == (Kind.COMPLAINT,)
+
+
+async def test_a_name_that_could_not_be_read_is_not_left_in_the_example(desk: Correcting) -> None:
+    case = await desk.scene.opened(
+        a_reading(Kind.OTHER, text="Hej, her er Karoline Friis fra Nørre Alslev skole. Hvad har I om mig?", fields={}),
+        subject="Fra Karoline",
+        sender=Address("", "k1@example.org"),
+    )
+    await desk.take(case)
+    await desk.correct(case, fields={"name": ("", "Karoline Friis"), "reference": ("", "Nørre Alslev")})
+    example = await desk.example(case)
+    assert example
+    assert example.text.startswith("Hej, her er ••• fra ••• skole. Hvad har I om mig?")
+    assert example.subject == "Fra •••"
+
+
+async def test_a_receipt_that_waits_names_no_matter_that_has_a_receipt_of_its_own(desk: Correcting) -> None:
+    case = await desk.scene.opened(a_reading(Kind.COMPLAINT), to=())
+    await desk.take(case)
+    await desk.correct(case, also=Kind.ACCESS)
+    (other,) = await of_letter(desk, case)
+    waiting = [
+        entry
+        for entry in (*await desk.scene.letters(case), *await desk.scene.letters(other))
+        if entry.outgoing.reply == "acknowledgement" and entry.status is OutboxStatus.DRAFT
+    ]
+    named = [[one.number for one in (case, other) if one.number in entry.outgoing.body] for entry in waiting]
+    assert named == [[case.number], [other.number]]
+    assert [[stop.case for stop in entry.outgoing.stops] for entry in waiting] == [[case.id], [other.id]]
+
+
+async def test_a_receipt_that_waits_goes_on_naming_every_matter_that_it_told_of(desk: Correcting) -> None:
+    received = await desk.scene.hear(a_reading(Kind.COMPLAINT, Kind.OBJECTION), to=())
+    complaint, other = received.opened
+    await desk.take(complaint)
+    await desk.becomes(complaint, Kind.FEEDBACK)
+    (receipt,) = [
+        entry
+        for entry in await desk.scene.letters(complaint)
+        if entry.outgoing.reply == "acknowledgement" and entry.status is OutboxStatus.DRAFT
+    ]
+    assert complaint.number in receipt.outgoing.body
+    assert other.number in receipt.outgoing.body

@@ -1,25 +1,33 @@
 """What becomes of a case once its files were read: what is met, what is missing after all, what is sensitive."""
 
+import asyncio
+import threading
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 
 from cases.case import Case, Status
 from cases.files import CLEAN, UNCHECKED
 from cases.kind import Flag, Kind
-from cases.message import Attachment
+from cases.message import Address, Attachment
 from cases.office import Office
 from cases.reading import Document, DocumentKind, Reading, Sensitive
+from intake.correct import correct
+from intake.join import Joining, join
 from intake.looked import Looked, looked
 from intake.papers_read import PapersRead, Seen, papers_read, to_read, with_papers
+from intake.recast import Correction
 from intake.receive import Received
-from storage import casebook, looks, messages
+from storage import casebook, looks, messages, threads
 from storage.book import Book
 from storage.looks import PAPERS, VIRUS
 from storage.messages import Told
 from storage.page import Page
 from tests.builders import a_reading
+from tests.intake.correcting import Correcting
 from tests.intake.scene import FILED, PORTAL, Scene
+from tests.smtp import until
 
 PDF = Attachment(2, "scan.pdf", "application/pdf", 90_000, "aa")
 PHOTO = Attachment(3, "image001.png", "image/png", 12_000, "bb", inline=True)
@@ -213,3 +221,102 @@ def test_a_medical_certificate_and_the_numbers_in_it_are_sensitive() -> None:
 def test_documents_stay_in_the_order_of_their_parts() -> None:
     reading: Reading = with_papers(a_reading(documents=(Document(5),)), {3: of(3, DocumentKind.INVOICE)})
     assert [one.part for one in reading.documents] == [3, 5]
+
+
+async def goes_on(scene: Scene, case: Case, reading: Reading, *files: Attachment, sender: Address) -> Received:
+    """Let a further message come into a case's conversation."""
+    thread = await scene.book.read(threads.by_id, case.organisation, case.thread)
+    assert thread
+    return await scene.hear(reading, tokens=(thread.token,), attachments=files, sender=sender)
+
+
+ANNA = Address("Anna Holm", "anna@example.org")
+NEW = Address("Anna Holm", "anna@new.example")
+
+
+async def test_a_paper_that_a_person_vouched_for_is_not_asked_for_again(scene: Scene) -> None:
+    desk = await Correcting.by(scene)
+    case = await scene.opened()
+    theirs = await scene.opened(WITH_PDF, sender=NEW, attachments=(PDF,))
+    await scene.book.run(join, Joining("mentorix", theirs.id, case.number), desk.bo, scene.office, scene.now)
+    received = await goes_on(scene, case, BARE, PHOTO, sender=ANNA)
+    await read(scene, received, of(3, DocumentKind.IDENTITY_COPY))
+    now = await scene.case(case)
+    assert ("documents" in now.met, now.missing) == (True, ())
+
+
+async def test_a_paper_that_came_from_an_earlier_address_stays_met(scene: Scene) -> None:
+    desk = await Correcting.by(scene)
+    case = await desk.misread(Kind.COMPLAINT)
+    await goes_on(scene, case, WITH_PDF, PDF, sender=ANNA)
+    await desk.correct(await scene.case(case), fields={"email": (ANNA.address, NEW.address)})
+    received = await goes_on(scene, case, BARE, PHOTO, sender=NEW)
+    await read(scene, received, of(3, DocumentKind.IDENTITY_COPY))
+    assert "documents" in (await scene.case(case)).met
+
+
+async def test_a_paper_of_somebody_else_is_not_the_persons(scene: Scene) -> None:
+    case = await scene.opened()
+    received = await goes_on(scene, case, BARE, PHOTO, sender=Address("Carl", "carl@example.net"))
+    await read(scene, received, of(3, DocumentKind.INVOICE))
+    assert (await scene.case(case)).missing == ("documents",)
+
+
+async def test_an_address_that_staff_have_corrected_is_not_written_to_unseen(scene: Scene) -> None:
+    desk = await Correcting.by(scene)
+    received = await scene.hear(BARE, attachments=(PHOTO,))
+    (case,) = received.opened
+    await desk.take(case)
+    await desk.correct(await scene.case(case), fields={"email": (ANNA.address, NEW.address)})
+    await read(scene, received, of(3, DocumentKind.INVOICE))
+    assert (await scene.case(case)).missing == ()
+    assert await confirmations(scene, case) == [False]
+
+
+async def test_a_letter_that_completed_a_case_can_complete_it_again_by_its_papers(scene: Scene) -> None:
+    desk = await Correcting.by(scene)
+    case = await desk.misread(Kind.COMPLAINT)
+    received = await goes_on(scene, case, a_reading(says_no_documents=True), PHOTO, sender=ANNA)
+    assert await confirmations(scene, case) == [True]
+    await scene.book.run(_lack_documents, await scene.case(case))
+    await scene.book.run(_says_nothing_of_documents, received.message)
+    await read(scene, received, of(3, DocumentKind.INVOICE))
+    assert await confirmations(scene, case) == [True, True]
+
+
+def _lack_documents(page: Page, case: Case) -> None:
+    casebook.save(page, replace(case, met=case.met - {"documents"}, missing=("documents",)))
+
+
+def _says_nothing_of_documents(page: Page, message: int) -> None:
+    found = messages.find(page, "mentorix", message)
+    assert found
+    messages.reread(page, "mentorix", message, replace(found.reading, says_no_documents=False))
+
+
+@pytest.mark.parametrize("database", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+async def test_what_is_corrected_while_papers_are_written_down_is_not_written_over(scene: Scene) -> None:
+    desk = await Correcting.by(scene)
+    received = await scene.hear(WITH_PDF, attachments=(PDF,))
+    (case,) = received.opened
+    await desk.take(case)
+    what = Correction("mentorix", case.id, received.message, fields={"course": ("", "PRINCE2")})
+    corrected, both_at_work = threading.Event(), threading.Event()
+
+    def slowly(page: Page) -> None:
+        correct(page, what, desk.bo, scene.office, scene.now)
+        corrected.set()
+        both_at_work.wait(20)
+
+    correcting = asyncio.create_task(scene.book.run(slowly))
+    await asyncio.to_thread(corrected.wait, 20)
+    reading = asyncio.create_task(read(scene, received, of(2, DocumentKind.INVOICE)))
+    await until(lambda: scene.book.read(_somebody_waits), "that the papers wait for the case")
+    both_at_work.set()
+    await asyncio.gather(correcting, reading)
+    now = (await told(scene, received)).reading
+    assert (now.fields["course"], now.documents[0].kind) == ("PRINCE2", DocumentKind.INVOICE)
+
+
+def _somebody_waits(page: Page) -> bool:
+    return page.one(text("select 1 from pg_locks where not granted")) is not None

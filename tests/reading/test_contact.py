@@ -37,6 +37,10 @@ def test_without_a_sender_the_first_address_in_the_text_serves() -> None:
         ("Tel: +31 6 23456789", "+31623456789"),
         ("Mvg Jan\n06-23456789", "+31623456789"),
         ("Phone: 0031 6 23456789", "+31623456789"),
+        ("Regards\n+44 7700 900118", "+447700900118"),
+        ("Mvh\nIb Lund\n2233 4455", "+4522334455"),
+        ("Jullie app loopt vast. Bel me op 06 23456789", "+31623456789"),
+        ("Jullie mogen mijn mobiele nummer doorgeven: 06 23456789", "+31623456789"),
     ],
 )
 def test_a_telephone_number_is_found_in_any_shape(text: str, expected: str) -> None:
@@ -53,6 +57,8 @@ def test_a_telephone_number_is_found_in_any_shape(text: str, expected: str) -> N
         "EAN 5790000123456",
         "Tlf. 11",
         "Mødet er 12.03.2026 kl. 10-12",
+        "Mijn nummer is 999990019.",
+        "Jeres nummer 22 41 55 87 er spærret",
     ],
 )
 def test_another_number_is_no_telephone_number(text: str) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from cases.message import Address
 from cases.reading import Reading
+from reading.likeness import no_model
 from reading.read import read
 from tests.builders import a_message, a_policy
 from tests.reading.labelled import FOLDER
@@ -29,7 +30,7 @@ def rows(*sets: str) -> Iterator[dict[str, Any]]:
 def read_of(row: dict[str, Any]) -> Reading:
     address = "x@example.org" if row["from"] else ""
     message = a_message(subject=row["subject"], text=row["text"], sender=Address(row["from"], address))
-    return read(message, POLICY)
+    return read(message, POLICY, no_model)
 
 
 def plain(name: str) -> str:
@@ -77,7 +78,9 @@ def test_numbers_are_found_as_they_are_written(label: str, field: str, sets: tup
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=400), st.text(max_size=60), st.text(max_size=40))
 def test_any_text_gives_fields(text: str, subject: str, shown: str) -> None:
-    fields = read(a_message(text=text, subject=subject, sender=Address(shown, "x@example.org")), POLICY).fields
+    fields = read(
+        a_message(text=text, subject=subject, sender=Address(shown, "x@example.org")), POLICY, no_model
+    ).fields
     assert all(value for value in fields.values())
 
 
@@ -88,5 +91,5 @@ def test_any_text_gives_fields(text: str, subject: str, shown: str) -> None:
 def test_fields_of_a_megabyte_take_no_long_time(piece: str) -> None:
     message = a_message(text=piece * (1_000_000 // len(piece)), subject="")
     began = perf_counter()
-    read(message, POLICY)
+    read(message, POLICY, no_model)
     assert perf_counter() - began < 5

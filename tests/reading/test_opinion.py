@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from cases.kind import Kind
+from reading.known import LIKENESS
 from reading.letter import Letter
 from reading.likeness import Likeness, Values, model, no_model
 from reading.opinion import CLEAR, opinion
-from reading.weights import LIKENESS
 
 PLAIN = Letter.of("", "Jeg vil gerne klage over underviseren, han kom ikke, og vi fik ingen besked.", "da")
 DOUBT = Letter.of("", "Og hvad så med billedet?", "da")

@@ -35,6 +35,37 @@ TOLD = [
     ("en", "criminal", "You asked for my criminal record."),
     ("en", "identity", "I enclose a scan of my driving licence."),
     ("en", "sexual_orientation", "I'm gay and the trainer laughed."),
+    ("da", "health", "Jeg har KOL, og der bliver røget ved døren."),
+    ("da", "health", "Kunne I hjælpe? Jeg er sygemeldt med stress."),
+    ("da", "union", "I ved, hvilken fagforening jeg er i."),
+    ("nl", "health", "Uw advies noemt mijn eerdere burn-out."),
+    ("nl", "health", "Goedemorgen, ik ben blind."),
+    ("nl", "religion", "Ik heb gevraagd om een gebedsruimte."),
+    ("en", "health", "He's got dementia."),
+    ("en", "health", "The eye thing is nystagmus."),
+    ("en", "religion", "Is there a quiet room for prayer?"),
+    ("en", "ethnicity", "I told it about my asylum interview."),
+    ("en", "politics", "Somebody noted that I voted against the library."),
+]
+IDLE = [
+    ("da", "Jeg havde ondt i maven af nervøsitet."),
+    ("da", "Det gør ondt at læse jeres svar."),
+    ("da", "Jeg er psykolog og vil tage kurset."),
+    ("da", "Vores lærer er syg, så holdet er aflyst."),
+    ("da", "Hans Christian Jensen har bestilt."),
+    ("da", "Resultatet stemte på øren."),
+    ("nl", "Mag ik mijn vraag aan u voor leggen?"),
+    ("nl", "U kunt mijn vorige mail negeren."),
+    ("nl", "Ik werk in het ziekenhuis in Zwolle."),
+    ("nl", "De docent was ziek en ik wil een nieuwe datum."),
+    ("nl", "Ik ben fysiotherapeut."),
+    ("en", "If it is, I'll pay at once."),
+    ("en", "My course was cancelled because of corona."),
+    ("en", "The picture came out as a potato."),
+    ("en", "My lunch was free of charge with the course."),
+    ("en", "The passport photo on my badge is an old one."),
+    ("en", "I failed by 2 pts."),
+    ("en", "I am a surgeon and lecture in anatomy."),
 ]
 TAUGHT = [
     ("da", "Hvornår starter kurset i projektledelse?"),
@@ -62,6 +93,11 @@ def test_what_a_person_tells_of_is_named_by_its_category(language: str, category
 
 @pytest.mark.parametrize(("language", "text"), TAUGHT)
 def test_what_is_taught_is_nobodys_secret(language: str, text: str) -> None:
+    assert sensitive(cut(text), language=language) == ()
+
+
+@pytest.mark.parametrize(("language", "text"), IDLE)
+def test_what_only_sounds_like_a_secret_is_none(language: str, text: str) -> None:
     assert sensitive(cut(text), language=language) == ()
 
 

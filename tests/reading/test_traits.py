@@ -1,11 +1,11 @@
 """What a letter is weighed by."""
 
 from reading.letter import Letter
-from reading.traits import traits
+from reading.traits import LONGEST, of_word, sentences
 
 
 def of(text: str, language: str = "da") -> list[set[str]]:
-    return traits(Letter.of("", text, language))
+    return [said.traits for said in sentences(Letter.of("", text, language))]
 
 
 def test_words_their_neighbours_and_their_pieces_are_traits() -> None:
@@ -28,3 +28,7 @@ def test_neighbours_do_not_reach_over_the_end_of_a_sentence() -> None:
 
 def test_a_letter_without_a_word_has_no_traits() -> None:
     assert not any(of("🙂 …"))
+
+
+def test_a_word_without_end_is_cut_into_pieces_only_where_it_begins() -> None:
+    assert len(of_word("a" * 1_000_000)) < 4 * LONGEST

@@ -100,6 +100,9 @@ def test_national_numbers_are_masked_in_everything_that_is_shown(mentorix: Offic
 def test_files_fields_and_what_is_missing_have_names_of_words(mentorix: Office) -> None:
     with_paper = flat(shown(explain_letter(a_letter(files=[PAPER]), mentorix, AT)))
     assert f"{PAPER[0]}, {PAPER[1]}, {len(PAPER[2]):,} bytes" in with_paper
+    assert "clock handling begins" in with_paper
+    assert "reply confirmation of receipt leaves at once" in with_paper
+    assert "reply answer (complaint) a draft" in with_paper
     assert "name: Anna Holm e-mail: anna@example.org" in with_paper
     without = flat(shown(explain_text("Ik wil graag inzage in mijn persoonsgegevens.", mentorix, AT)))
     assert "missing name e-mail address" in without
@@ -107,7 +110,7 @@ def test_files_fields_and_what_is_missing_have_names_of_words(mentorix: Office) 
 
 def test_two_cases_have_their_clocks_told_apart(mentorix: Office) -> None:
     one = shown(explain_text("Jeg vil klage over kurset.", mentorix, AT))
-    assert "(complaint)" not in one
+    assert "promise of Mentorix (complaint)" not in one
     two = shown(both(mentorix))
     assert "14 working days, promise of Mentorix (complaint)" in two
     assert "1 month, GDPR Art. 12(3) (access request)" in two
@@ -127,7 +130,7 @@ def test_what_looks_like_markup_is_text(mentorix: Office) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Jag vill att ni raderar alla uppgifter om mig.", "language Swedish (sv) kinds"),
+        ("Jag vill att ni raderar alla uppgifter om mig.", "language Swedish (sv) answered in English (en) kinds"),
         ("ok", "language Danish (da): the organisation's first, as there is too little to tell kinds"),
         (
             f"{KLAGE}\n\n> Thank you for your letter.\n> We will get back to you soon.\n> Kind regards, Mentorix",
@@ -139,3 +142,20 @@ def test_the_language_is_named_and_that_of_what_is_quoted_and_whether_it_could_b
     mentorix: Office, text: str, said: str
 ) -> None:
     assert said in flat(shown(explain_text(text, mentorix, AT)))
+
+
+@pytest.mark.parametrize(
+    ("read", "said"), [(True, "probably: invoice"), (False, "going by its name and the letter, perhaps: invoice")]
+)
+def test_what_a_file_is_is_never_said_to_be_certain(mentorix: Office, read: bool, said: str) -> None:  # noqa: FBT001 - a column of the table
+    told = both(mentorix)
+    file = {"name": "a.pdf", "media_type": "application/pdf", "size": 9, "kind": "invoice", "confidence": 1.0}
+    text = flat(shown(told | {"attachments": [file | {"evidence": ["faktura"], "read": read}]}))
+    assert f"a.pdf, application/pdf, 9 bytes {said} or receipt 1.00 faktura" in text
+
+
+def test_who_writes_for_whom_is_told_in_words(mentorix: Office) -> None:
+    fields = {"role": "parent", "for_whom": "Daan", "consent": "said"}
+    text = flat(shown(both(mentorix) | {"fields": fields}))
+    assert "writes as: parent writes for: Daan" in text
+    assert "consent or authority: given, the letter says, but not attached" in text
