@@ -28,7 +28,7 @@ KINDS = {
     COMPLAINT: (Kind.COMPLAINT,),
     "appeal.da.eml": (Kind.APPEAL,),
     "complaint_without_papers.en.eml": (Kind.COMPLAINT,),
-    "missing_paper.en.eml": (Kind.OTHER,),
+    "missing_paper.en.eml": (Kind.COMPLAINT,),
     "complaint_and_access.da.eml": (Kind.COMPLAINT, Kind.ACCESS),
     "erasure.en.eml": (Kind.ERASURE,),
     "access_at_the_processor.nl.eml": (Kind.ACCESS,),
