@@ -3,8 +3,8 @@
 `aside` is set aside: nothing was learnt from it and nobody looks at its letters while tuning. All others are learnt
 from: `before`, `after`, `lines`, `usual` and `daily` are what people mostly write, `calm` is ordinary mail alone, `law`
 names articles, `several` and `mixed` have several matters or one in a long story; `taught`, `learnt`, `plain`, `more`,
-`near`, `ask`, `rare`, `wide` and `earlier` are worded obliquely or only look like a matter; `pairs` share their words and not
-their kind; `noise` has what machines put in.
+`near`, `ask`, `rare`, `wide` and `earlier` are worded obliquely or only look like a matter; `pairs` share their words
+and not their kind; `noise` has what machines put in.
 """
 
 import json
