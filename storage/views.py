@@ -179,10 +179,11 @@ def _next_clocks(page: Page, organisation: str, ids: Sequence[int]) -> dict[int,
 
 
 def _drafts(page: Page, organisation: str, ids: Sequence[int]) -> list[tuple[int, bool]]:
-    waiting = select(OUTBOX.c.case_id, OUTBOX.c.note).where(
+    """Give (case, whether it came back with a note) of each draft; the note on one nobody changed is a rule's."""
+    waiting = select(OUTBOX.c.case_id, OUTBOX.c.note, OUTBOX.c.draft_version).where(
         OUTBOX.c.organisation == organisation, OUTBOX.c.case_id.in_(ids), OUTBOX.c.status == OutboxStatus.DRAFT
     )
-    return [(row.case_id, row.note is not None) for row in page.all(waiting)]
+    return [(row.case_id, row.note is not None and row.draft_version > 1) for row in page.all(waiting)]
 
 
 def _tally(page: Page, scope: Scope, now: datetime) -> Tally:

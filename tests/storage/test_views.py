@@ -15,12 +15,13 @@ from cases.case import Status
 from cases.clock import Clock
 from cases.policy import ClockName
 from cases.term import Basis, Term
-from storage import casebook, views
+from storage import casebook, outbox, views
 from storage.book import Book
 from storage.page import Page
 from storage.tables import CASE
 from storage.views import Place, Scope
 from tests.builders import a_case
+from tests.storage.written import write_case, write_reply
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -96,6 +97,17 @@ async def test_a_line_names_the_clock_that_ends_next(book: Book) -> None:
     (first, second), _ = await book.read(views.walk, Scope("mentorix", ("administration",)), None, 9)
     assert first.waits_for is ClockName.HANDLING
     assert (second.waits_for, second.due_at) == (None, None)
+
+
+async def test_a_draft_came_back_only_if_a_person_sent_it_back(book: Book) -> None:
+    """A rule that held a receipt back leaves a note too."""
+    for case in (1, 2):
+        await book.run(write_case, id=case, thread=case, number=f"MX-26-00000{case}")
+    await book.run(write_reply, case=1, thread=1, released=False, note="recipient_not_seen")
+    back = await book.run(write_reply, case=2, thread=2, released=False)
+    await book.run(outbox.edit, "mentorix", back, note="Please name the course.")
+    lines, _ = await book.read(views.walk, Scope("mentorix", ("administration",)), None, 9)
+    assert {line.id: line.sent_back for line in lines} == {1: False, 2: True}
 
 
 async def test_a_tally_counts_what_lives_and_what_is_late(book: Book) -> None:
