@@ -22,6 +22,9 @@ SHORT = 16
 TRUST, TRUST_IN_SHORT = 0.7, 1.5
 """How far the weights believe the rules: a rule that is quite sure makes its kind so many times e likelier. In a letter
 of so few words there is little to weigh."""
+OUTRIGHT, NO_ORDINARY_SENTENCE = 0.9, 0.75
+"""It also is one where it says so in words of which rules are so sure, in a sentence that by itself is so likely none
+of ordinary mail: "I want to complain about" counts, whatever the rest is about."""
 ALSO = 0.5
 """A kind beside the main one is named where it is so likely, or was learnt to be there: in few words if rules agree;"""
 SAID, BY_ITSELF = 0.8, 0.5
@@ -66,7 +69,8 @@ def _kinds(rules: Mapping[Kind, FoundKind], weighed: Opinion, *, few: bool) -> l
     ranked = sorted(weighed.likely, key=lambda kind: -weighed.likely[kind])
     matters = [kind for kind in ranked if kind not in ORDINARY]
     if sum(weighed.likely[kind] for kind in matters) < LEAST:
-        return [next(kind for kind in ranked if kind in ORDINARY)]
+        outright = [kind for kind in matters if kind in rules and _is_outright(rules[kind], weighed)]
+        return outright or [next(kind for kind in ranked if kind in ORDINARY)]
     said = {kind for kind, rule in rules.items() if _is_said(rule, weighed)}
     there = weighed.there.intersection(rules) if few else weighed.there
     return matters[:1] + [kind for kind in matters[1:] if weighed.likely[kind] >= ALSO or kind in there | said]
@@ -75,6 +79,14 @@ def _kinds(rules: Mapping[Kind, FoundKind], weighed: Opinion, *, few: bool) -> l
 def _is_said(rule: FoundKind, weighed: Opinion) -> bool:
     return rule.confidence >= SAID and any(
         rule.confidence * sentence[rule.kind] >= BY_ITSELF for sentence in weighed.alone
+    )
+
+
+def _is_outright(rule: FoundKind, weighed: Opinion) -> bool:
+    return rule.confidence >= OUTRIGHT and any(
+        max(sentence, key=lambda kind: sentence[kind]) is rule.kind
+        and 1 - sum(sentence[kind] for kind in ORDINARY) >= NO_ORDINARY_SENTENCE
+        for sentence in weighed.alone
     )
 
 
