@@ -209,7 +209,7 @@ def of_token(page: Page, organisation: str, token: str) -> tuple[Entry, ...]:
     return tuple(_entry(row) for row in page.all(mine.order_by(OUTBOX.c.created_at, OUTBOX.c.id)))
 
 
-def edit(page: Page, organisation: str, id_: int, **values: Any) -> None:  # noqa: ANN401 - columns of a draft
+def edit(page: Page, /, organisation: str, id_: int, **values: Any) -> None:  # noqa: ANN401 - columns of a draft
     """Change a draft and count its version up."""
     page.execute(_EDITED, {"org": organisation, "key": id_, **values})
 
