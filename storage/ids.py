@@ -13,21 +13,27 @@ REMEMBERED = 4_096
 """So many milliseconds are remembered: those who work beside each other draw keys for instants in any order."""
 
 
+MOST = 0xFFF
+"""The last running number of a millisecond."""
+
+
 class _Running:
-    """The running number within a millisecond. It begins low, so that it does not begin again before the next one."""
+    """The running number within a millisecond. It begins low, so that there is room for many more."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._last: dict[int, int] = {}
 
-    def next(self, millisecond: int) -> int:
-        """Give a number that is larger than the last one of this millisecond."""
+    def next(self, millisecond: int) -> tuple[int, int]:
+        """Give a millisecond and a number in it that nobody was given yet: this one, or where it is full the next."""
         with self._lock:
+            while self._last.get(millisecond) == MOST:
+                millisecond += 1
             last = self._last.pop(millisecond, None)
             number = self._last[millisecond] = secrets.randbits(8) if last is None else last + 1
             if len(self._last) > REMEMBERED:
                 del self._last[next(iter(self._last))]
-            return number
+            return millisecond, number
 
 
 _running = _Running()
@@ -39,9 +45,8 @@ def new_id(now: datetime) -> int:
     Keys of one process grow, also within a millisecond; more than 4,000 in one go on in the next. Between processes a
     collision needs the same millisecond, random bits and number, and then the unique index refuses it.
     """
-    millisecond = int((now - _EPOCH).total_seconds() * 1000)
-    number = _running.next(millisecond)
-    return (millisecond + (number >> 12) << 22) | _process | (number & 0xFFF)
+    millisecond, number = _running.next(int((now - _EPOCH).total_seconds() * 1000))
+    return millisecond << 22 | _process | number
 
 
 def new_token() -> str:
