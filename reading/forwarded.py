@@ -26,14 +26,31 @@ def is_forward(text: str, subject: str) -> bool:
 
 def author_of(text: str, subject: str) -> Address | None:
     """Give who wrote the letter that is passed on; None where it is no forward, or the block names no address."""
-    if not is_forward(text, subject):
+    lines = text.splitlines()
+    place = _head(lines, subject)
+    named = _FROM.match(lines[place][:400]) if place is not None else None
+    return _address(named[1]) if named else None
+
+
+def passed_on(text: str, subject: str) -> str:
+    """Give the letter that is passed on, without the block above it; nothing where it is no forward."""
+    lines = text.splitlines()
+    place = _head(lines, subject)
+    if place is None:
+        return ""
+    ends = (at for at in range(place, min(place + BELOW_FROM + 1, len(lines))) if _BESIDE.match(lines[at]))
+    return "\n".join(lines[max(ends, default=place) + 1 :])
+
+
+def _head(lines: list[str], subject: str) -> int | None:
+    """Give the line that names the author, where others of such a block stand below it."""
+    lines = lines[:LOOKS]
+    if not is_forward("\n".join(lines), subject):
         return None
-    lines = text.splitlines()[:LOOKS]
     for place, line in enumerate(lines):
-        named = _FROM.match(line[:400])
         below = [_BESIDE.match(other) for other in lines[place + 1 : place + 1 + BELOW_FROM]]
-        if named and sum(map(bool, below)) >= FEWEST_BESIDE_FROM:
-            return _address(named[1])
+        if _FROM.match(line[:400]) and sum(map(bool, below)) >= FEWEST_BESIDE_FROM:
+            return place
     return None
 
 

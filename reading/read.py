@@ -7,16 +7,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from cases.kind import ORDINARY
 from cases.message import Address, Channel, Message
 from cases.policy import Policy
-from cases.reading import Reading
+from cases.reading import FoundKind, Reading
 from reading.documents import documents
 from reading.fields import Source, fields
 from reading.flags import flags
+from reading.forwarded import passed_on
 from reading.kinds import kinds, unsure
 from reading.letter import Letter
 from reading.likeness import Likeness, model
-from reading.opinion import opinion
+from reading.opinion import Opinion, opinion
 from reading.papers import with_kinds
 from reading.quotes import parts
 from reading.sensitive import sensitive
@@ -32,8 +34,10 @@ def read(message: Message, policy: Policy, model: Callable[[], Likeness | None] 
     said = parts(tidy(message.text), subject)
     spoken = spoken_in(said, subject, policy.languages)
     letter = Letter.of(subject, said.own, spoken.code)
-    weighed = opinion(letter, model)
-    found = kinds(letter, weighed)
+    weighed, found = _about(letter, model)
+    within = passed_on(said.own, subject)
+    if within and ORDINARY.issuperset(one.kind for one in found):
+        weighed, found = _about(Letter.of(subject, within, spoken.code), model)
     spoken = asked_in(said.own, found[0], spoken, policy.languages)
     named = frozenset(one.kind for one in found)
     plain = replace(message, subject=subject, sender=replace(message.sender, name=tidy(message.sender.name)))
@@ -54,6 +58,11 @@ def read(message: Message, policy: Policy, model: Callable[[], Likeness | None] 
         language_known=spoken.known,
         quoted_language=quoted_in(said, policy.languages),
     )
+
+
+def _about(letter: Letter, model: Callable[[], Likeness | None]) -> tuple[Opinion, tuple[FoundKind, ...]]:
+    weighed = opinion(letter, model)
+    return weighed, kinds(letter, weighed)
 
 
 def read_text(text: str, policy: Policy) -> Reading:

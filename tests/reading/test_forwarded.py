@@ -4,8 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases.kind import Kind
 from cases.message import Address
-from reading.forwarded import author_of, is_forward
+from reading.forwarded import author_of, is_forward, passed_on
+from reading.read import read
+from tests.builders import a_message, a_policy
 
 ANNA = Address("Anna Holm", "anna@example.org")
 
@@ -70,3 +73,19 @@ def test_the_outermost_forward_counts() -> None:
 def test_whatever_is_written_it_is_read(text: str, subject: str) -> None:
     author = author_of(text, subject)
     assert author is None or (is_forward(text, subject) and "@" in author.address)
+
+
+def test_what_is_passed_on_is_the_letter_below_the_block() -> None:
+    text = "Den her kom til mig.\n\nFra: Anna <a@b.dk>\nSendt: i dag\nTil: Bo\nEmne: Klage\n\nHej Bo\nJeg vil klage."
+    assert passed_on(text, "VS: Klage").split("\n") == ["", "Hej Bo", "Jeg vil klage."]
+    assert passed_on("Hej Bo\nJeg vil klage.", "Klage") == ""
+
+
+def test_a_colleagues_word_above_a_complaint_does_not_make_it_ordinary_mail() -> None:
+    text = (
+        "Den her kom til mig. Kan vi oprette den?\n\nBo\n\nFra: Anna <a@b.dk>\nSendt: 1. marts 2026\nTil: Bo\n"
+        "Emne: Klage\n\nHej Bo\n\nJeg vil gerne klage over min eksamen. Lokalet var ikke klar, og jeg mistede "
+        "en halv time."
+    )
+    reading = read(a_message(subject="VS: Klage", text=text), a_policy())
+    assert reading.kinds[0].kind is Kind.COMPLAINT
