@@ -95,7 +95,7 @@ def _end_with_service() -> None:
 def understand_all(letters: list[Bytes], *, in_a_hurry: bool = False) -> list[Understanding | None]:
     """Understand a batch in a worker process; None where one failed in a way that nobody foresaw.
 
-    In a hurry the model is not asked: what is in doubt then is said to be unsure, and goes to a person.
+    In a hurry the model is not asked, and a letter in doubt is told by its traits alone, which are wrong more often.
     """
     asked = no_model if in_a_hurry else model
     return [_or_none(letter, _known[letter.organisation], asked) for letter in letters]
