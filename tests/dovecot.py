@@ -207,13 +207,25 @@ class Dovecot:
         self.doveadm("kick", user)
 
     def begin_anew(self, user: str) -> None:
-        """Forget every UID of a user's inbox, as after a move to another server: UIDVALIDITY changes."""
-        self.kick(user)
+        """Forget every UID of a user's inbox, as after a move to another server: UIDVALIDITY changes.
+
+        Once is not enough: UIDVALIDITY is the second in which the server drew it, so within that second it draws the
+        same again; and a session that is just being ended may still write the old one.
+        """
         home = self.folder / "mail" / user
-        for path in (home / "dovecot-uidlist", home / "dovecot-uidvalidity", *home.glob("dovecot.index*")):
-            path.unlink(missing_ok=True)
-        for path in home.glob("dovecot-uidvalidity.*"):
-            path.unlink()
+        before = self._uid_validity(user)
+
+        def renumbered() -> bool:
+            self.kick(user)
+            for path in (*home.glob("dovecot-uid*"), *home.glob("dovecot.index*")):
+                path.unlink(missing_ok=True)
+            return self._uid_validity(user) != before
+
+        _until(renumbered, lambda: "UIDVALIDITY stays the same")
+
+    def _uid_validity(self, user: str) -> str:
+        """Give what the UIDs of a user's inbox are counted under, as the server says it."""
+        return self.doveadm("mailbox", "status", "-u", user, "uidvalidity", "INBOX")
 
     def doveadm(self, *words: str) -> str:
         """Tell the server something."""
