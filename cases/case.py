@@ -82,7 +82,8 @@ class Case:
     """One matter. `met` are the requirements that are fulfilled, `missing` what was asked for and has not come.
 
     `opened_for` is the message that opened it; `received_at` the instant its clocks run from. `identity` is how
-    somebody made sure who the requester is, None where nobody has.
+    somebody made sure who the requester is, None where nobody has. `excluded` are the ids of staff who must not see it,
+    because they took part in what it is about (P-MX-14).
     """
 
     organisation: str
@@ -104,6 +105,7 @@ class Case:
     appeal_of: int | None = None
     customer: str | None = None
     identity: str | None = None
+    excluded: frozenset[int] = frozenset()
 
     def move(self, move: Move) -> Self:
         """Give the case after a move; raise NotAllowed where the table has none."""

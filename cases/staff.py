@@ -48,7 +48,10 @@ def sees_persons(staff: Staff, policy: Policy) -> bool:
 
 
 def sees(staff: Staff, case: Case, policy: Policy) -> bool:
-    """Say whether a person may see a case: it stands in a queue of the role, or it is assigned to the person."""
-    if case.organisation != staff.organisation or not sees_persons(staff, policy):
+    """Say whether a person may see a case: it stands in a queue of the role, or it is assigned to the person.
+
+    Who took part in what it is about sees it neither way (P-MX-14).
+    """
+    if case.organisation != staff.organisation or not sees_persons(staff, policy) or staff.id in case.excluded:
         return False
     return case.assigned_to == staff.id or case.queue in queues_of(staff, policy)

@@ -6,11 +6,14 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from cases.case import Case
+from cases.decision import Ruling
 from cases.errors import AlreadyDone, NotAllowed
 from cases.staff import sees
 from desk.cases import show_case
 from desk.console import Console
 from desk.correcting import typed
+from desk.deeds.all import BY_ID
+from desk.deeds.interface import Answers, Doing
 from desk.faults import Forged, Missing
 from desk.forms import whole
 from desk.kept import Kept
@@ -36,7 +39,12 @@ async def approval(request: Request, letter: Key, sent: Form, desk: Desk) -> Res
     """Approve a letter as it was typed; it leaves at once."""
     me, form, now = sent.visitor, sent.form, desk.clock()
     what = Approval(
-        me.staff.organisation, letter, whole(form.get("version")), form.get("subject", ""), form.get("body", "")
+        organisation=me.staff.organisation,
+        letter=letter,
+        version=whole(form.get("version")),
+        subject=form.get("subject", ""),
+        body=form.get("body", ""),
+        ruling=Ruling(form["ruling"]) if form.get("ruling") in set(Ruling) else None,
     )
 
     def act(page: Page, _case: Case) -> None:
@@ -131,6 +139,21 @@ async def correction(request: Request, number: Number, sent: Form, desk: Desk) -
     return await _on_case(request, desk, number, sent, ("corrected", act))
 
 
+@router.post("/desk/cases/{number}/deeds/{deed}")
+async def deed(request: Request, number: Number, deed: str, sent: Form, desk: Desk) -> Response:
+    """Do one of the deeds."""
+    me, now, wanted = sent.visitor, desk.clock(), BY_ID.get(deed)
+    if wanted is None:
+        raise Missing
+
+    def act(page: Page, case: Case) -> None:
+        if wanted.decides:
+            _decides(me)
+        wanted.do(page, case, Answers(sent.form), Doing(me.staff, desk.offices[me.policy.id], now))
+
+    return await _on_case(request, desk, number, sent, (deed, act))
+
+
 async def _on_letter(request: Request, desk: Console, letter: int, sent: Posted, what: tuple[str, Act]) -> Response:
     me = sent.visitor
     if not sent.genuine:
@@ -173,7 +196,8 @@ async def _do(request: Request, desk: Console, sent: Posted, use_case: Callable[
 async def _again(request: Request, sent: Posted, status: int, why: str, reason: str = "") -> Response:
     """Show the case as it is by now, with what was typed and why it was not done."""
     number = sent.form.get("number") or request.path_params.get("number", "")
-    return await show_case(request, sent.visitor, number, Kept.of(sent.form, why, reason), status)
+    deed = request.path_params.get("deed", "")
+    return await show_case(request, sent.visitor, number, Kept.of(sent.form, why, reason, deed), status)
 
 
 def _seen(case: Case | None, me: Visitor) -> Case:

@@ -5,23 +5,28 @@ from datetime import datetime
 
 from cases.case import TABLE, Case, Event, Move
 from cases.clock import Clock
+from cases.decision import RULINGS, Decision, Ruling
 from cases.disguise import Disguise
 from cases.files import FileState, infected, state_of
 from cases.message import Attachment
 from cases.outgoing import OutboxStatus
 from cases.staff import sees
+from cases.task import Task
 from desk.correcting import Correctable, correctable
+from desk.deeds.all import ALL
+from desk.deeds.interface import Offered, offered
 from desk.kept import Kept
 from desk.marking import Piece, marked
 from desk.standing import Standing, disguised, standing
 from desk.visitor import Visitor
-from intake.approve import ANSWER
+from intake.drafts import ANSWER
 from intake.hiding import Hide, hiding, shown
 from intake.identity import Doubt, doubt
 from replies.answers import unfinished
 from replies.forbidden import forbidden
 from replies.statements import absent, statement
 from storage.casebook import LIVE
+from storage.decisions import standing as standing_decision
 from storage.dossier import Dossier
 from storage.messages import Told
 from storage.outbox import Entry
@@ -109,6 +114,10 @@ class CaseView:
     may: frozenset[str]
     typed: Entry | None
     doubt: Doubt | None
+    tasks: tuple[Task, ...]
+    decision: Decision | None
+    rulings: tuple[Ruling, ...]
+    deeds: tuple[Offered, ...]
 
     def left_out(self, draft: Draft) -> bool:
         """Say whether a message that a draft was to carry was taken out of it, as there is a virus in it."""
@@ -139,6 +148,7 @@ def case_view(found: Dossier, me: Visitor, kept: Kept | None) -> CaseView:
     """Put a case page together for a person, who sees other cases of the conversation only as far as they may."""
     mine = tuple(letter for letter in found.letters if letter.outgoing.case == found.case.id)
     doubted = doubt(found.case, found.told, found.case.requester.address, me.policy)
+    decided = standing_decision(found.decisions)
     return CaseView(
         case=found.case,
         due_at=found.due_at,
@@ -153,6 +163,10 @@ def case_view(found: Dossier, me: Visitor, kept: Kept | None) -> CaseView:
         may=_may(found.case, me) | ({"confirm"} if doubted and me.role.approves else set()),
         typed=next((letter for letter in mine if kept and letter.id == kept.letter), None),
         doubt=doubted,
+        tasks=found.tasks,
+        decision=decided,
+        rulings=() if decided else RULINGS.get(found.case.kind, ()),
+        deeds=offered(ALL, found, me),
     )
 
 

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 from cases.staff import sees
 from desk.case_view import case_view
 from desk.console import console
+from desk.deeds.all import BY_ID
 from desk.faults import Missing
 from desk.kept import Kept
 from desk.pages import page
@@ -20,7 +21,7 @@ from storage.page import Page
 router = APIRouter()
 
 DONE = ("approved", "returned", "assigned", "released", "closed", "joined", "confirmed", "corrected")
-"""What a page may say was just done."""
+"""What a page may say was just done, beside the deeds."""
 
 
 @router.get("/desk/cases")
@@ -43,8 +44,8 @@ async def show_case(
     """Give the page of a case, with what was typed and is not sent; raise Missing where this person may see none."""
     found = await console(request).book.read(visible, me, number)
     done = request.query_params.get("done")
-    facts = {"view": case_view(found, me, kept), "kept": kept, "done": done if done in DONE else ""}
-    return page(request, "case.html", me, status, **facts, reasons=REASONS, ways=WAYS)
+    facts = {"view": case_view(found, me, kept), "kept": kept, "done": done if done in {*DONE, *BY_ID} else ""}
+    return page(request, "case.html", me, status, **facts, reasons=REASONS, ways=WAYS, deeds=BY_ID)
 
 
 def visible(book_page: Page, me: Visitor, number: str) -> Dossier:

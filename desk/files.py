@@ -136,7 +136,7 @@ def file_name(name: str) -> str:
 
 def _plain(name: str) -> str:
     """Give a name in ASCII, for what does not know better; its ending stays what it is."""
-    apart = unicodedata.normalize("NFKD", name)
+    apart = "".join(one if one == "." else unicodedata.normalize("NFKD", one).replace(".", "_") for one in name)
     bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
     bare = f"_{bare}" if bare.startswith(".") else bare  # what stood before the ending is gone with its marks
     return re.sub(r"[^ -~]|[\"\\%;]", "_", bare)

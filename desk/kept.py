@@ -1,7 +1,7 @@
 """What somebody typed into a letter and could not send: it survives conflicts, refusals and the end of a session."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from desk.forms import whole
@@ -9,7 +9,7 @@ from desk.forms import whole
 
 @dataclass(frozen=True)
 class Kept:
-    """What somebody typed into a letter and could not send yet, with the key of the text that says why."""
+    """What somebody typed and could not send yet, with the key of the text that says why."""
 
     letter: int
     subject: str
@@ -17,10 +17,12 @@ class Kept:
     note: str
     why: str
     reason: str = ""
+    deed: str = ""
+    form: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, form: Mapping[str, str], why: str, reason: str = "") -> Self:
-        """Take what was typed out of a form."""
+    def of(cls, form: Mapping[str, str], why: str, reason: str = "", deed: str = "") -> Self:
+        """Take what was typed out of a form; `deed` names the one it is of, where it is no letter's."""
         return cls(
             letter=whole(form.get("letter")),
             subject=form.get("subject", ""),
@@ -28,4 +30,6 @@ class Kept:
             note=form.get("note", ""),
             why=why,
             reason=reason,
+            deed=deed,
+            form=form,
         )

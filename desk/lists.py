@@ -23,7 +23,7 @@ LINES = 50
 @router.get("/desk/outbox")
 async def letters(request: Request, me: Reader, desk: Desk, before: Before = None) -> Response:
     """Show letters that were let go, and what became of them."""
-    scope = Scope(me.staff.organisation, queues_of(me.staff, me.policy), me.staff.id)
+    scope = Scope(me.staff.organisation, queues_of(me.staff, me.policy), me.staff.id, viewer=me.staff.id)
     shown, more = await desk.book.read(checklists.letters, scope, before, LINES)
     names = await desk.book.read(people.names, me.staff.organisation)
     return page(request, "outbox.html", me, letters=[_as_shown(one) for one in shown], more=more, names=names)

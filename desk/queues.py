@@ -76,5 +76,5 @@ async def _view(desk: Desk, me: Visitor, asked: tuple[str, str], *, held: bool) 
 
 def _scope(me: Visitor, queues: tuple[str, ...], chosen: str, *, held: bool) -> Scope:
     if chosen in queues:
-        return Scope(me.staff.organisation, (chosen,), held=held)
-    return Scope(me.staff.organisation, () if chosen == MINE else queues, me.staff.id, held)
+        return Scope(me.staff.organisation, (chosen,), held=held, viewer=me.staff.id)
+    return Scope(me.staff.organisation, () if chosen == MINE else queues, me.staff.id, held, viewer=me.staff.id)

@@ -163,6 +163,9 @@ class Say:
         """Say which kind a case was before; what else comes "from" somewhere means nothing to people."""
         return self.t("corrected.from", what=self.t.name("kind", code)) if code in set(Kind) else ""
 
+    def _grounds(self, ids: str) -> str:
+        return listed([self.t.name("deed.decision.grounds", id_) for id_ in ids.split()], self.t.language)
+
     def _fields(self, names: str) -> str:
         return listed([self.t.name("field", name) for name in names.split()], self.t.language)
 
@@ -178,7 +181,11 @@ class Say:
             "also": lambda kind: self.t("corrected.also", what=self.t.name("kind", kind)),
             "of": lambda number: self.t("corrected.of", number=number),
             "fields": self._fields,
+            "ruling": partial(self.t.name, "deed.decision.ruling"),
+            "grounds": self._grounds,
+            "result": partial(self.t.name, "deed.task.result"),
+            "about": str,
             "numbers": lambda categories: self.sensitive(categories.split()),
-            **{group: partial(self.t.name, group) for group in ("kind", "clock", "reason", "way")},
+            **{group: partial(self.t.name, group) for group in ("kind", "clock", "reason", "way", "task")},
         }
         return sayings[key](value) if key in sayings else ""

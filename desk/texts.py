@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent / "texts"
+DEEDS = Path(__file__).parent / "deeds" / "texts"
 LANGUAGES = ("da", "nl", "en")
 
 
@@ -33,8 +34,12 @@ class Texts:
 
 @cache
 def texts(language: str) -> Texts:
-    """Read one language's file."""
-    return Texts(language, dict(_flat(tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8")))))
+    """Read one language's file, and what each deed says in that language under its own name."""
+    words = dict(_flat(tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))))
+    for path in sorted(DEEDS.glob("*.toml")):
+        mine = tomllib.loads(path.read_text(encoding="utf-8"))[language]
+        words.update(_flat(mine, f"deed.{path.stem}."))
+    return Texts(language, words)
 
 
 def interface(wished: str) -> Texts:

@@ -4,22 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.case import Event
+from cases.decision import RULINGS, Decision, Ruling
 from cases.errors import AlreadyDone, NotAllowed
 from cases.files import LONG
 from cases.message import Channel
 from cases.outgoing import OutboxStatus
 from cases.policy import Policy
 from cases.staff import Staff, role_of, sees
+from intake.decide import Deciding, decide, tells
+from intake.drafts import ANSWER
 from intake.identity import Doubt, doubt
 from replies.answers import unfinished
 from replies.forbidden import forbidden
 from replies.statements import absent
-from storage import casebook, history, looks, messages, outbox
+from storage import casebook, decisions, history, looks, messages, outbox
 from storage.outbox import Entry
 from storage.page import Page
-
-ANSWER = "answer_"
-"""How the names of the replies begin that hold what is personal."""
 
 WHY = {
     Doubt.PERHAPS_FORGED: "the letter is perhaps forged: confirm first that this address belongs to who asked",
@@ -29,29 +29,33 @@ WHY = {
 
 @dataclass(frozen=True)
 class Approval:
-    """A draft as the person saw it (`version`) and as it is to leave."""
+    """A draft as the person saw it (`version`) and as it is to leave; `ruling` where it is decided with it."""
 
     organisation: str
     letter: int
     version: int
     subject: str
     body: str
+    ruling: Ruling | None = None
 
 
 def approve(page: Page, approval: Approval, staff: Staff, policy: Policy, now: datetime) -> None:
     """Let a draft leave as it was edited.
 
-    Raises AlreadyDone where somebody else was first, and NotAllowed where the role may not approve, a demanded
-    statement is missing, a place is still to be filled in, what goes along is not checked yet, or nobody made sure that
-    the answer goes to whoever asked. Nothing is changed then.
+    Raises AlreadyDone where somebody else was first, and NotAllowed where the role may not approve, nobody has decided
+    what the answer tells, a demanded statement is missing, a place is still to be filled in, what goes along is not
+    checked yet, or nobody made sure that the answer goes to whoever asked. Nothing is changed then.
     """
     entry = draft_of(page, approval.organisation, approval.letter, approval.version)
     _check_person(page, entry, staff, policy)
-    _check_words(entry, approval, policy)
+    decision = _decided(page, entry, (approval, staff), policy, now)
+    _check_words(_again(page, entry), approval, policy)
     _check_originals(page, entry, now)
     _check_recipient(page, entry, policy)
     outbox.edit(page, approval.organisation, entry.id, subject=_one_line(approval.subject), body=approval.body.strip())
     outbox.release(page, entry, f"staff {staff.id}", now)
+    if decision:
+        decisions.told(page, approval.organisation, decision, entry.id)
     event = Event(now, "approved", f"staff {staff.id}", {"letter": entry.id, "reply": entry.outgoing.reply})
     history.record(page, approval.organisation, entry.outgoing.case, (event,))
 
@@ -76,6 +80,25 @@ def _check_person(page: Page, entry: Entry, staff: Staff, policy: Policy) -> Non
         raise NotAllowed(f"the role {staff.role} may not approve letters")
     if entry.outgoing.recipient is None:
         raise NotAllowed("nobody knows where this letter is to go; find an address first")
+
+
+def _decided(page: Page, entry: Entry, by: tuple[Approval, Staff], policy: Policy, now: datetime) -> Decision | None:
+    """Give the decision that an answer tells, which may be made with its approval; raise NotAllowed without one."""
+    approval, staff = by
+    case = casebook.find(page, staff.organisation, entry.outgoing.case)
+    if case is None or not tells(entry) or case.kind not in RULINGS:
+        return None
+    standing = decisions.standing(decisions.of_case(page, case.organisation, case.id))
+    if standing:
+        return standing
+    if approval.ruling is None:
+        raise NotAllowed(f"say first what is decided: {', '.join(RULINGS[case.kind])}")
+    return decide(page, Deciding(case.organisation, case.id, approval.ruling), staff, policy, now)
+
+
+def _again(page: Page, entry: Entry) -> Entry:
+    """Give a letter as it is after the decision, which may demand more of it."""
+    return outbox.find(page, entry.outgoing.organisation, entry.id) or entry
 
 
 def _check_words(entry: Entry, approval: Approval, policy: Policy) -> None:

@@ -1,40 +1,50 @@
 """The answer that waits for staff: prepared, with what it must say; a person completes and approves it. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from cases.case import Case
 from cases.clock import Clock
 from cases.kind import PRIVACY
 from cases.office import Office
 from cases.outgoing import Outgoing, Stop
-from cases.policy import ClockName, Customer, Role
+from cases.policy import ClockName, Customer, Policy, Role
 from handlers.all import handler_of
 from intake.opening import matter_of
 from intake.values import Heard, Opening
 from replies import referral
 from replies.catalogue import ANSWERS
-from replies.render import render
+from replies.render import Rendered, render
 from replies.statements import statement
+
+ANSWER = "answer_"
+"""How the names of the replies begin that tell what was decided, and hold what is personal."""
 
 REFERRAL = "referral"
 
 
 def draft_answer(heard: Heard, opening: Opening, office: Office) -> Outgoing:
     """Prepare the answer to a case, with the statements that the policy and the law demand."""
-    case, policy = opening.case, office.policy
-    demanded = handler_of(case.kind).statements(matter_of(heard, case), policy)
+    case = opening.case
+    demanded = handler_of(case.kind).statements(matter_of(heard, case), office.policy)
+    words = answer_words(case, demanded, office.policy)
+    # An answer is more than a receipt: where none had left, nobody waits for one any longer.
+    stops = tuple(Stop(case.id, name) for name in (ClockName.ACKNOWLEDGEMENT, ClockName.HANDLING, ClockName.ANSWER))
+    return _draft(case, heard, f"{ANSWER}{case.kind}", (words.subject, words.body), (stops, demanded))
+
+
+def answer_words(case: Case, demanded: Iterable[str], policy: Policy) -> Rendered:
+    """Write the answer to a case as a person finds it: what it must say stands in it, the rest is theirs to fill in."""
     facts = ANSWERS[case.kind](
         number=case.number,
         organisation=policy.name,
         contact=policy.contact,
         name=case.requester.name,
-        received=office.day(case.received_at),
+        received=case.received_at.astimezone(ZoneInfo(policy.zone)).date(),
         statements=tuple(statement(policy, id_, case.language) for id_ in demanded),
     )
-    words = render(facts, case.language)
-    # An answer is more than a receipt: where none had left, nobody waits for one any longer.
-    stops = tuple(Stop(case.id, name) for name in (ClockName.ACKNOWLEDGEMENT, ClockName.HANDLING, ClockName.ANSWER))
-    return _draft(case, heard, f"answer_{case.kind}", (words.subject, words.body), (stops, demanded))
+    return render(facts, case.language)
 
 
 def draft_referral(heard: Heard, opening: Opening, office: Office) -> tuple[Outgoing, ...]:

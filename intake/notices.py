@@ -65,7 +65,7 @@ def notify(page: Page, case: Case, notice: Notice, office: Office, now: datetime
     queue = _queue(case, office)
     running = [clock for clock in clocks.of_case(page, case.organisation, case.id) if clock.running]
     at = when_to_tell(now, running, office.policy.hours, office.calendar(Basis.PROMISE))
-    readers = _readers(page, queue, office)
+    readers = _readers(page, case, queue, office)
     news = {reader: _news_for(page, case, notice, reader[0], at) for reader in readers}
     for reader, told in news.items():
         told_of = replace(notice, news=told) if told else None
@@ -100,9 +100,10 @@ def _queue(case: Case, office: Office) -> Queue:
     return office.policy.queue(case.queue if case.queue in names else office.policy.rules(case.kind).queue)
 
 
-def _readers(page: Page, queue: Queue, office: Office) -> tuple[tuple[str, str], ...]:
+def _readers(page: Page, case: Case, queue: Queue, office: Office) -> tuple[tuple[str, str], ...]:
+    """Give the address and language of everybody who is told; never of who must not see the case (P-MX-14)."""
     first = office.policy.languages[0]
-    people = staff.of_roles(page, office.policy.id, queue.roles)
+    people = [one for one in staff.of_roles(page, office.policy.id, queue.roles) if one.id not in case.excluded]
     readers = {person.email: person.language or first for person in people}
     if not readers and queue.notify:
         readers = {queue.notify: first}

@@ -9,7 +9,7 @@ from cases.office import Office
 from cases.outgoing import Automatic, Outgoing
 from cases.policy import ClockName
 from intake.bounced import undeliverable
-from intake.drafts import REFERRAL, customer_of
+from intake.drafts import ANSWER, REFERRAL, customer_of
 from intake.opening import US
 from replies.referral_notice import Facts
 from replies.render import render
@@ -17,7 +17,6 @@ from storage import casebook, clocks, history, outbox
 from storage.outbox import Entry
 from storage.page import Page
 
-ANSWER = "answer_"
 NOTICE = "referral_notice"
 
 PAUSES = (5, 15, 60, 5 * 60, 15 * 60, 30 * 60, 3600, 2 * 3600, 4 * 3600)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cases.errors import PolicyError
 from cases.policy import LAW_STATEMENTS, Policy, Statement
+from replies.grounds import GROUNDS, words_of
 from replies.words import LANGUAGES
 
 FOLDER = Path(__file__).parent / "law"
@@ -42,8 +43,7 @@ def _says(markers: tuple[str, ...], text: str) -> bool:
 
 
 def _found(policy: Policy, id_: str) -> Statement:
-    own = policy.statements.get(id_)
-    found = own or _law(policy.country).get(id_)
+    found = policy.statements.get(id_) or _law(policy.country).get(id_) or (words_of(id_) if id_ in GROUNDS else None)
     if not found:
         raise PolicyError(
             f'policy {policy.id} has no statement "{id_}", and the law of {policy.country} has none either'

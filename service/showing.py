@@ -11,7 +11,7 @@ from rich.text import Text
 from cases.message import Verdict
 from cases.reading import DocumentKind
 from desk.texts import texts
-from intake.approve import ANSWER
+from intake.drafts import ANSWER
 from reading.kinds import SURE
 from service.marking import Piece, pieces
 from service.masking import masked

@@ -131,6 +131,7 @@ def _changing(case: Case) -> dict[str, Any]:
         "appeal_of": case.appeal_of,
         "customer": case.customer,
         "identity": case.identity,
+        "excluded": sorted(case.excluded),
     }
 
 
@@ -155,4 +156,5 @@ def _case(row: Row[Any]) -> Case:
         appeal_of=row.appeal_of,
         customer=row.customer,
         identity=row.identity,
+        excluded=frozenset(row.excluded),
     )

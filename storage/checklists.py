@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, Row, literal, or_, select
 
 from cases.message import Verdict
 from cases.outgoing import OutboxStatus
+from storage.outbox_table import OUTBOX
 from storage.page import Page
-from storage.tables import CASE, MESSAGE, OUTBOX
-from storage.views import Scope
+from storage.tables import CASE, MESSAGE
+from storage.views import Scope, not_excluded
 
 FEW = 1000
 """Cases that are looked up one by one sooner than all letters are walked through."""
@@ -61,6 +62,8 @@ def letters(page: Page, scope: Scope, before: int | None, limit: int) -> tuple[t
         .join(CASE, same_case)
         .where(OUTBOX.c.organisation == scope.organisation, OUTBOX.c.status.in_(_SHOWN))
     )
+    if scope.viewer:
+        wanted = wanted.where(not_excluded(scope.viewer))
     which, key = _of_cases(page, scope)
     rows, going_on = _newest_first(page, wanted.where(which), key, (before, limit))
     return tuple(_letter(row) for row in rows), going_on

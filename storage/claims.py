@@ -12,8 +12,8 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, Table, or_, select, update
 
 from storage.inbox_tables import ARRIVAL, LOOK, MAILBOX
+from storage.outbox_table import OUTBOX
 from storage.page import Page
-from storage.tables import OUTBOX
 
 CLAIMED = (ARRIVAL, LOOK, MAILBOX, OUTBOX)
 """The tables whose rows are taken by one process at a time."""

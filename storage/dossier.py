@@ -9,7 +9,9 @@ from sqlalchemy import ColumnElement, select
 
 from cases.case import Case, Event
 from cases.clock import Clock
-from storage import casebook, clocks, history, looks, messages, outbox, staff
+from cases.decision import Decision
+from cases.task import Task
+from storage import casebook, clocks, decisions, history, looks, messages, outbox, staff, tasks
 from storage.messages import Told
 from storage.outbox import Entry
 from storage.page import Page
@@ -25,8 +27,8 @@ class Dossier:
 
     `letters` are those of the whole conversation; `siblings` the other cases that it opened; `related` those of other
     conversations that it may belong to; `names` everybody who is or was staff, by id; `waiting` are
-    the messages whose files wait for the virus scanner, each with since when. `known`: the requester's address had a
-    case before, and nothing spoke against it then.
+    the messages whose files wait for the virus scanner, each with since when; `decisions` the newest last. `known`: the
+    requester's address had a case before, and nothing spoke against it then.
     """
 
     case: Case
@@ -39,6 +41,8 @@ class Dossier:
     related: tuple[Case, ...]
     names: dict[int, str]
     waiting: dict[int, datetime]
+    decisions: tuple[Decision, ...]
+    tasks: tuple[Task, ...]
     known: bool = False
 
 
@@ -74,6 +78,8 @@ def dossier(page: Page, organisation: str, number: str) -> Dossier | None:
         related=_related(page, case, told),
         names=staff.names(page, organisation),
         waiting=looks.waiting(page, organisation, [one.id for one in told]),
+        decisions=decisions.of_case(page, organisation, case.id),
+        tasks=tasks.of_case(page, organisation, case.id),
         known=_known(page, case),
     )
 

@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, func, literal, select
 from cases.outgoing import OutboxStatus
 from storage.inbox_tables import ARRIVAL, LOOK
 from storage.looks import VIRUS
+from storage.outbox_table import OUTBOX
 from storage.page import Page
-from storage.tables import CASE, OUTBOX
+from storage.tables import CASE
 
 
 @dataclass(frozen=True)

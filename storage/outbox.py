@@ -13,8 +13,9 @@ from cases.outgoing import Automatic, OutboxStatus, Outgoing, Stop
 from cases.policy import ClockName
 from storage.claims import free
 from storage.ids import new_id, new_token
+from storage.outbox_table import OUTBOX
 from storage.page import KEY, ORG, Page
-from storage.tables import OUTBOX, THREAD
+from storage.tables import THREAD
 
 LEASE = timedelta(minutes=5)
 """So long a claim holds when the process that made it falls silent on another machine."""

@@ -6,7 +6,14 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, CursorResult, Executable, Row, Table, bindparam, insert, text
 
-from storage import correction_table, inbox_tables, people, tables  # noqa: F401 - every table is known before the order is read
+from storage import (  # noqa: F401 - every table is known before the order is read
+    correction_table,
+    inbox_tables,
+    outbox_table,
+    people,
+    procedure_tables,
+    tables,
+)
 from storage.columns import METADATA
 
 ORG: BindParameter[Any] = bindparam("org")

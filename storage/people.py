@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from storage.columns import Row, at, key, table_of
+from storage.columns import Row, at, key, maybe_at, table_of
 
 
 class StaffRow(Row, table=True):
-    """A person who may log in at the desk of one organisation."""
+    """A person who may log in at the desk of one organisation; some only `until` an instant (P-MX-15)."""
 
     __tablename__ = "staff"
     __table_args__ = (UniqueConstraint("organisation", "email"), Index("ix_staff_email", "email"))
@@ -23,6 +23,7 @@ class StaffRow(Row, table=True):
     language: str | None = None
     disabled: bool = False
     created_at: datetime = at()
+    until: datetime | None = maybe_at()
 
 
 class SessionRow(Row, table=True):

@@ -61,10 +61,11 @@ class MessageRow(Row, table=True):
     authentication: dict[str, Any] | None = maybe_json()
     scanned: str | None = None
     repeats: int = 0
+    redacted_at: datetime | None = maybe_at()
 
 
 class AttachmentRow(Row, table=True):
-    """A file of a message; its bytes are in the arrival, at `part`."""
+    """A file of a message; its bytes are in the arrival, at `part`, until erased; `restricted` ones few may see."""
 
     __tablename__ = "attachment"
     __table_args__ = (ForeignKeyConstraint(["organisation", "message_id"], ["message.organisation", "message.id"]),)
@@ -79,10 +80,15 @@ class AttachmentRow(Row, table=True):
     inline: bool
     verdict: str | None = None
     contents: list[str] | None = maybe_json()
+    restricted: bool = False
+    erased_at: datetime | None = maybe_at()
 
 
 class CaseRow(Row, table=True):
-    """One matter. `due_at` repeats its next running deadline, so that a queue is one index walk."""
+    """One matter. `due_at` repeats its next running deadline, so that a queue is one index walk.
+
+    `excluded` are the staff who must not see it (P-MX-14). `over_at` is when it ended, `erase_at` when retention does.
+    """
 
     __tablename__ = "case_file"
     __table_args__ = (
@@ -128,6 +134,12 @@ class CaseRow(Row, table=True):
         ),
         Index("ix_case_file_thread", "organisation", "thread_id", "id"),
         Index("ix_case_file_address", "organisation", text("lower(address)"), "id"),
+        Index(
+            "ix_case_file_erase",
+            "erase_at",
+            sqlite_where=text("erase_at IS NOT NULL"),
+            postgresql_where=text("erase_at IS NOT NULL"),
+        ),
     )
 
     organisation: str = Field(primary_key=True)
@@ -153,9 +165,12 @@ class CaseRow(Row, table=True):
     appeal_of: int | None = ref()
     customer: str | None = None
     identity: str | None = None
+    excluded: list[int] = json()
     policy_version: str
     chain_head: str = ""
     events: int = 0
+    over_at: datetime | None = maybe_at()
+    erase_at: datetime | None = maybe_at()
 
 
 class ClockRow(Row, table=True):
@@ -206,95 +221,9 @@ class EventRow(Row, table=True):
     hash: str
 
 
-class OutboxRow(Row, table=True):
-    """A letter of ours: a draft until somebody (or the policy) releases it, then on its way, then sent.
-
-    `addressee` and `domain` repeat the recipient in the form in which automatic letters are counted; `late_at` is when
-    it was seen that a released letter does not arrive.
-    """
-
-    __tablename__ = "outbox"
-    __table_args__ = (
-        UniqueConstraint("organisation", "case_id", "reply", "cause"),
-        Index(
-            "ix_outbox_released",
-            "channel",
-            "not_before",
-            sqlite_where=text("status = 'released'"),
-            postgresql_where=text("status = 'released'"),
-        ),
-        Index(
-            "ix_outbox_draft",
-            "organisation",
-            "case_id",
-            sqlite_where=text("status = 'draft'"),
-            postgresql_where=text("status = 'draft'"),
-        ),
-        Index(
-            "ix_outbox_failed",
-            "organisation",
-            "id",
-            sqlite_where=text("status = 'failed'"),
-            postgresql_where=text("status = 'failed'"),
-        ),
-        Index("ix_outbox_claimed_by", "claimed_by"),
-        Index("ix_outbox_message_id", "organisation", "message_id"),
-        Index("ix_outbox_thread", "organisation", "thread_id"),
-        Index(
-            "ix_outbox_addressee",
-            "organisation",
-            "addressee",
-            "released_at",
-            sqlite_where=text("approved_by IS NULL AND released_at IS NOT NULL"),
-            postgresql_where=text("approved_by IS NULL AND released_at IS NOT NULL"),
-        ),
-        Index(
-            "ix_outbox_domain",
-            "organisation",
-            "domain",
-            "released_at",
-            sqlite_where=text("approved_by IS NULL AND released_at IS NOT NULL"),
-            postgresql_where=text("approved_by IS NULL AND released_at IS NOT NULL"),
-        ),
-    )
-
-    organisation: str = Field(primary_key=True)
-    id: int = key()
-    case_id: int = Field(sa_type=BigInteger)
-    thread_id: int = Field(sa_type=BigInteger)
-    reply: str
-    cause: str
-    channel: str
-    status: str
-    recipient: str | None = None
-    addressee: str = ""
-    domain: str = ""
-    language: str
-    subject: str
-    body: str
-    headers: dict[str, Any] = json()
-    stops: list[list[Any]] = json()
-    statements: list[str] = json()
-    attach: list[int] = json()
-    created_at: datetime = at()
-    not_before: datetime = at()
-    claimed_by: str | None = None
-    claimed_until: datetime | None = maybe_at()
-    attempt: int = 0
-    message_id: str
-    draft_version: int = 1
-    approved_by: str | None = None
-    released_at: datetime | None = maybe_at()
-    note: str | None = None
-    sent_at: datetime | None = maybe_at()
-    late_at: datetime | None = maybe_at()
-    last_error: str | None = None
-
-
 THREAD = table_of(ThreadRow)
 MESSAGE = table_of(MessageRow)
 ATTACHMENT = table_of(AttachmentRow)
 CASE = table_of(CaseRow)
 CLOCK = table_of(ClockRow)
 EVENT = table_of(EventRow)
-OUTBOX = table_of(OutboxRow)

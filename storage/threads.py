@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select, update
 
+from storage.outbox_table import OUTBOX
 from storage.page import Page
-from storage.tables import ATTACHMENT, CASE, MESSAGE, OUTBOX, THREAD
+from storage.tables import ATTACHMENT, CASE, MESSAGE, THREAD
 
 
 @dataclass(frozen=True)

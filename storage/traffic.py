@@ -10,8 +10,8 @@ from sqlalchemy import Executable, bindparam, func, literal, select
 
 from cases.message import Channel
 from cases.outgoing import OutboxStatus
+from storage.outbox_table import OUTBOX
 from storage.page import KEY, ORG, Page
-from storage.tables import OUTBOX
 
 INTERNAL = ("staff_notice", "house_notice")
 """Letters to our own people: they count for the address they go to, and for nobody's conversation."""

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Row, func, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Row, String, cast, func, literal_column, select, tuple_
 
 from cases.case import Status
 from cases.kind import Flag, Kind
 from cases.outgoing import OutboxStatus
 from cases.policy import ClockName
+from storage.outbox_table import OUTBOX
 from storage.page import Page
-from storage.tables import CASE, CLOCK, OUTBOX
+from storage.tables import CASE, CLOCK
 
 ENOUGH = 1000
 """Counting stops here: nobody needs to know whether 1,000 or 10,000 wait, and a count must not cost a walk."""
@@ -31,13 +32,15 @@ _HELD = CASE.c.status == literal_column("'held'")  # written out, or SQLite does
 class Scope:
     """Which live cases of an organisation somebody looks at: those of some queues, and those assigned to the person.
 
-    `person` None leaves assigned ones out; `held` leaves only those that wait for a person's judgement.
+    `person` None leaves assigned ones out; `held` leaves only those that wait for a person's judgement; `viewer` does
+    not see cases that exclude them (P-MX-14).
     """
 
     organisation: str
     queues: tuple[str, ...]
     person: int | None = None
     held: bool = False
+    viewer: int | None = None
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,12 @@ def _lanes(scope: Scope) -> list[ColumnElement[bool]]:
     if scope.person is not None:
         mine = ours & CASE.c.live & (CASE.c.assigned_to == scope.person)
         lanes.append(mine & _HELD if scope.held else mine)
-    return lanes
+    return [lane & not_excluded(scope.viewer) for lane in lanes] if scope.viewer else lanes
+
+
+def not_excluded(viewer: int) -> ColumnElement[bool]:
+    """Leave out cases that a person must not see. An id has 18 digits: none stands inside another by chance."""
+    return cast(CASE.c.excluded, String).not_like(f"%{viewer}%")
 
 
 def _along(page: Page, lane: ColumnElement[bool], after: Place | None, limit: int) -> list[Row[Any]]:

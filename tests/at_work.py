@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,14 @@ from sqlalchemy import func, select
 
 from cases.case import Case
 from cases.clock import Clock
+from cases.decision import RULINGS
+from cases.kind import Kind
 from cases.message import Channel
 from cases.outgoing import OutboxStatus
 from cases.policy import ClockName
 from cases.staff import Staff
 from intake.approve import Approval, approve
+from intake.drafts import ANSWER
 from service.assemble import Service, running
 from service.settings import Settings
 from service.timetable import sweep
@@ -25,8 +28,9 @@ from storage import arrivals, casebook, clocks, history, outbox, staff
 from storage.dossier import Dossier, dossier
 from storage.ids import new_id
 from storage.outbox import Entry
+from storage.outbox_table import OUTBOX
 from storage.page import Page
-from storage.tables import CASE, MESSAGE, OUTBOX
+from storage.tables import CASE, MESSAGE
 from tests.builders import AT
 from tests.smtp import Catcher, Caught, deliver, until
 
@@ -121,8 +125,7 @@ class Running:
     async def approve(self, entry: Entry, person: Staff) -> Caught:
         """Approve a draft as a person would complete it; give it as it left."""
         office, before = self.service.offices[person.organisation], len(self.catcher.letters)
-        what = Approval(person.organisation, entry.id, entry.version, entry.outgoing.subject, finished(entry))
-        await self.service.book.run(approve, what, person, office.policy, self.clock.now)
+        await self.service.book.run(approve, approval_of(entry), person, office.policy, self.clock.now)
         left = (await self.catcher.wait_for(before + 1))[before]
         await self.quiet()
         return left
@@ -143,6 +146,16 @@ async def at_work(database: str, folder: Path, catcher: Catcher, **given: object
     clock = MovedClock()
     async with running(Settings.model_validate(plain | given), clock) as service:
         yield Running(service, clock, catcher)
+
+
+def approval_of(entry: Entry, **changed: Any) -> Approval:  # noqa: ANN401 - fields of the approval
+    """Give the approval of a draft by a person who completes it and grants all that is asked."""
+    kind = entry.outgoing.reply.removeprefix(ANSWER)
+    ruling = RULINGS[Kind(kind)][0] if kind in set(RULINGS) else None
+    plain = Approval(
+        entry.outgoing.organisation, entry.id, entry.version, entry.outgoing.subject, finished(entry), ruling
+    )
+    return replace(plain, **changed)
 
 
 def finished(entry: Entry) -> str:

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from cases.decision import Ruling
 from cases.kind import Kind
 from cases.outgoing import OutboxStatus
 from cases.staff import Staff
@@ -84,7 +85,8 @@ class Story:
         draft = await self.service.book.read(_draft, organisation, case)
         policy = self.service.offices[organisation].policy
         person = self.people.approver(policy, policy.rules(Kind.COMPLAINT).queue)
-        approval = Approval(organisation, draft.id, draft.version, draft.outgoing.subject, _completed(draft))
+        ruling = Ruling.JUSTIFIED
+        approval = Approval(organisation, draft.id, draft.version, draft.outgoing.subject, _completed(draft), ruling)
         await self.service.book.run(approve, approval, person, policy, self.clock())
         await until(lambda: self.service.book.read(_sent, organisation, draft.id), "the approved answer did not leave")
         caught = self.ours[sample.file] = self.catcher.letters[draft.message_id]

@@ -22,7 +22,7 @@ HELD = Judgement(Verdict.HOLD, "is_automatic_and_asks", automatic=True, may_answ
 async def form_of(browser: AsyncClient, number: str, draft: Entry) -> dict[str, str]:
     """Give the approval form of a draft as it stands on the case page."""
     page = await browser.get(f"/desk/cases/{number}")
-    words = {"subject": draft.outgoing.subject, "body": draft.outgoing.body}
+    words = {"subject": draft.outgoing.subject, "body": draft.outgoing.body, "ruling": "justified"}
     return {**fields(page, f"/desk/letters/{draft.id}/approval"), **words}
 
 
@@ -275,6 +275,7 @@ async def test_a_session_that_ends_in_the_middle_of_an_edit_loses_no_word(scene:
     assert "To timers arbejde &#34;&lt;&amp;&gt;&#34;</textarea>" in back.text
     assert 'value="Mit emne"' in back.text
     again = {**fields(back, f"/desk/letters/{draft.id}/approval"), "subject": "Mit emne", "body": finished(draft)}
+    again["ruling"] = "justified"
     assert (await approve(browser, draft, again)).status_code == 303
 
 

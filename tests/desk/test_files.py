@@ -269,6 +269,7 @@ def test_a_name_is_said_in_both_ways_and_safe_in_each(given: str, new: str, old:
 
 
 @example("\u0ec8.0")
+@example("\u20240")
 @given(st.text(max_size=200))
 def test_whatever_a_file_is_called_the_header_is_one_header_and_the_ending_stays(name: str) -> None:
     header = disposition(name, 2)

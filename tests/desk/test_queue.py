@@ -10,8 +10,8 @@ from cases.kind import Flag, Kind
 from cases.message import Judgement, Verdict
 from desk.queues import LINES
 from storage import casebook
+from storage.outbox_table import OUTBOX
 from storage.page import Page
-from storage.tables import OUTBOX
 from tests.builders import AT, a_case, a_message, a_reading
 from tests.desk.scene import Scene
 

@@ -12,13 +12,13 @@ from cases.kind import Flag, Kind
 from cases.office import Office
 from cases.outgoing import OutboxStatus
 from cases.policy import ClockName
-from intake.approve import Approval, approve
+from intake.approve import approve
 from intake.close import Closing, close
 from intake.correct import correct
 from intake.recast import Correction
+from storage.outbox_table import OUTBOX
 from storage.page import Page
-from storage.tables import OUTBOX
-from tests.at_work import finished
+from tests.at_work import approval_of
 from tests.builders import AT, a_reading
 from tests.intake.correcting import Correcting
 from tests.intake.scene import PORTAL, Scene
@@ -275,7 +275,7 @@ async def test_a_case_that_is_over_stays_what_it_was(desk: Correcting) -> None:
 async def test_a_case_whose_answer_is_on_its_way_is_not_corrected_under_it(desk: Correcting) -> None:
     case = await desk.misread(Kind.OTHER)
     draft = await desk.scene.letter(case, "answer_other")
-    what = Approval("mentorix", draft.id, draft.version, draft.outgoing.subject, finished(draft))
+    what = approval_of(draft)
     await desk.scene.book.run(approve, what, desk.bo, desk.scene.office.policy, desk.scene.now)
     with pytest.raises(NotAllowed, match="on its way"):
         await desk.becomes(case, Kind.ACCESS)

@@ -13,12 +13,12 @@ from cases.office import Office
 from cases.outgoing import OutboxStatus
 from cases.reading import Document
 from cases.staff import Staff
-from intake.approve import Approval, approve
+from intake.approve import approve
 from intake.identity import WAYS, Confirmation, Doubt, confirm_identity, doubt
 from storage import messages, threads
 from storage.dossier import dossier
 from storage.outbox import Entry
-from tests.at_work import finished
+from tests.at_work import approval_of
 from tests.builders import a_reading
 from tests.intake.scene import Scene
 
@@ -35,7 +35,7 @@ async def person(scene: Scene) -> Staff:
 
 
 async def approved(scene: Scene, entry: Entry, person: Staff) -> None:
-    what = Approval("mentorix", entry.id, entry.version, entry.outgoing.subject, finished(entry))
+    what = approval_of(entry)
     await scene.book.run(approve, what, person, scene.office.policy, scene.now)
 
 
@@ -70,7 +70,7 @@ async def test_its_answer_cannot_leave_until_somebody_made_sure_who_asked(scene:
     await confirmed(scene, case, person)
     await approved(scene, draft, person)
     assert await scene.replies(case) == ["answer_complaint"]
-    assert (await scene.verbs(case))[-2:] == ["identity_confirmed", "approved"]
+    assert (await scene.verbs(case))[-3:] == ["identity_confirmed", "decided", "approved"]
 
 
 @pytest.mark.parametrize("known", [PASSED, VOUCHED, UNCHECKED, None])

@@ -12,7 +12,7 @@ from cases.policy import ClockName
 from cases.staff import Staff
 from intake.approve import Approval, approve
 from storage.outbox import Entry
-from tests.at_work import Running, finished
+from tests.at_work import Running, approval_of, finished
 from tests.smtp import PAPER, a_letter
 
 
@@ -25,7 +25,7 @@ async def drafted(running: Running) -> Entry:
 
 def approval(draft: Entry, body: str) -> Approval:
     """Give a draft as a person would send it off."""
-    return Approval("mentorix", draft.id, draft.version, draft.outgoing.subject, body)
+    return approval_of(draft, body=body)
 
 
 async def test_the_answer_leaves_in_a_persons_name_and_answers_the_letter(running: Running) -> None:

@@ -26,8 +26,9 @@ from storage import outbox
 from storage.book import Book
 from storage.claims import Node
 from storage.outbox import Entry
+from storage.outbox_table import OUTBOX
 from storage.page import Page
-from storage.tables import CASE, OUTBOX
+from storage.tables import CASE
 from storage.vault import Vault
 from tests.at_work import working
 from tests.builders import AT

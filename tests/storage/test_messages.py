@@ -14,8 +14,9 @@ from cases.reading import Document, FoundKind, Reading, Sensitive
 from storage import messages, threads
 from storage.book import Book
 from storage.messages import Kept, reading_of_json, reading_to_json
+from storage.outbox_table import OUTBOX
 from storage.page import Page
-from storage.tables import MESSAGE, OUTBOX
+from storage.tables import MESSAGE
 from storage.threads import Thread
 from tests.builders import AT, a_message, a_reading
 from tests.storage.written import write_case, write_reply
