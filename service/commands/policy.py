@@ -1,4 +1,4 @@
-"""`svarfrist policy`: check what organisations have written down, and read it aloud."""
+"""`svarfrist policy`: begin a policy, check what organisations have written down, and read it aloud."""
 
 import json
 import sys
@@ -13,10 +13,12 @@ from cases.cautions import cautions
 from cases.conflicts import Conflict, conflicts
 from cases.policy import Policy
 from cases.quote import quotes_of
+from service.commands import policy_new
 from service.commands.policy_aloud import aloud, plain
+from service.commands.policy_new import Words
 from storage.policies import SHIPPED, clashes, misquotes, organisations, read_each, read_policy, read_texts
 
-policy_app = typer.Typer(help="Check or read aloud what an organisation has written down.", no_args_is_help=True)
+policy_app = typer.Typer(help="Begin, check or read aloud what an organisation has written down.", no_args_is_help=True)
 
 Folder = Annotated[
     Path,
@@ -65,6 +67,12 @@ def show(
     (known,) = _wanted(policies, [id_])
     policy = read_policy(policies, known)
     typer.echo(json.dumps(plain(policy), ensure_ascii=False, indent=2) if as_json else "\n".join(aloud(policy)))
+
+
+@policy_app.command()
+def new(*, policies: Folder = SHIPPED, words: Words = None) -> None:
+    """Ask for what a policy needs, one question at a time, and write it down: a folder of its own."""
+    policy_new.new(policies, words)
 
 
 def findings_of(folder: Path, ids: tuple[str, ...]) -> tuple[Finding, ...]:
