@@ -4,7 +4,8 @@
 from: `before`, `after`, `lines`, `usual` and `daily` are what people mostly write, `calm` is ordinary mail alone, `law`
 names articles, `several` and `mixed` have several matters or one in a long story; `taught`, `learnt`, `plain`, `more`,
 `near`, `ask`, `rare`, `wide` and `earlier` are worded obliquely or only look like a matter; `pairs` share their words
-and not their kind; `noise` has what machines put in.
+and not their kind; `noise` has what machines put in; `ticket` is what people type into a form, `formal` what they take
+from a template, `desk` what a training provider gets, `world` what anybody gets who is upset, unsure or in a hurry.
 """
 
 import json

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -90,6 +90,6 @@ def test_any_text_gives_fields(text: str, subject: str, shown: str) -> None:
 )
 def test_fields_of_a_megabyte_take_no_long_time(piece: str) -> None:
     message = a_message(text=piece * (1_000_000 // len(piece)), subject="")
-    began = perf_counter()
+    began = process_time()
     read(message, POLICY, no_model)
-    assert perf_counter() - began < 5
+    assert process_time() - began < 5

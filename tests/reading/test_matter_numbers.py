@@ -1,6 +1,6 @@
 """Numbers by which a matter is known."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -84,9 +84,9 @@ def test_a_code_is_not_said_twice() -> None:
 
 @pytest.mark.parametrize("piece", ["A-1", "AB/", "2024-", "99 ", "PO 1 ", "[1] ", "1-", "V-12 ", "klage 1 "])
 def test_numbers_of_a_megabyte_take_no_long_time(piece: str) -> None:
-    began = perf_counter()
+    began = process_time()
     matter_numbers(piece * (1_000_000 // len(piece)))
-    assert perf_counter() - began < 5
+    assert process_time() - began < 5
 
 
 @pytest.mark.parametrize(
