@@ -7,6 +7,7 @@ from typing import Self
 
 from cases.errors import NotAllowed
 from cases.kind import Flag, Kind
+from cases.relation import Relation
 
 
 class Status(StrEnum):
@@ -83,7 +84,9 @@ class Case:
 
     `opened_for` is the message that opened it; `received_at` the instant its clocks run from. `identity` is how
     somebody made sure who the requester is, None where nobody has. `excluded` are the ids of staff who must not see it,
-    because they took part in what it is about (P-MX-14).
+    because they took part in what it is about (P-MX-14). `relation` is who the requester is to a processor, None where
+    nobody has said; `direct`: the customer wants the processor to answer its learner itself (AMB-4). `authority` is how
+    somebody made sure that the sender may act for the person they write for, None where nobody has (P-AL-02).
     """
 
     organisation: str
@@ -106,6 +109,9 @@ class Case:
     customer: str | None = None
     identity: str | None = None
     excluded: frozenset[int] = frozenset()
+    relation: Relation | None = None
+    direct: bool = False
+    authority: str | None = None
 
     def move(self, move: Move) -> Self:
         """Give the case after a move; raise NotAllowed where the table has none."""

@@ -6,7 +6,9 @@ from datetime import time
 from operator import attrgetter
 
 from cases.kind import Kind
-from cases.policy import ClockName, ClockRule, Policy, WorkingHours
+from cases.organisation import WorkingHours
+from cases.policy import ClockName, ClockRule, Policy
+from cases.quote import quotes_of
 from cases.term import Unit
 
 WEEK = 7 * 24
@@ -20,8 +22,15 @@ DONE = {
 
 
 def cautions(policy: Policy) -> tuple[str, ...]:
-    """Give a line for each thing assumed, and for each clock in hours that can run out while nobody is on duty."""
-    return (*_assumed(policy), *_unattended(policy))
+    """Give a line for each thing assumed or unclear, and for each clock that can run out while nobody is on duty."""
+    return (*_assumed(policy), *_doubted(policy), *_unattended(policy))
+
+
+def _doubted(policy: Policy) -> Iterator[str]:
+    """Give what is unclear in the organisation's own words, and how it is read meanwhile (P-ME-14)."""
+    for quote in quotes_of(policy):
+        if quote.doubt:
+            yield f"{quote.rule}: {quote.doubt}"
 
 
 def _assumed(policy: Policy) -> Iterator[str]:

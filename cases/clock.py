@@ -1,6 +1,6 @@
 """A term running on a case: frozen as it was computed, with the reasons that were given."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
@@ -17,7 +17,8 @@ class Clock:
     """One term of one case. Instants are aware; `due_at` is the last instant inside the term.
 
     `target_at` is the cautious date that reminders use (never later than `due_at`). `calendar` is "NL 2026-11", the
-    edition that was used. `because` are the steps of the computation, one sentence each.
+    edition that was used. `because` are the steps of the computation, one sentence each. `paused_at` is since when it
+    stands still until the person answers a question of ours, None where it does not.
     """
 
     name: ClockName
@@ -32,15 +33,25 @@ class Clock:
     because: tuple[str, ...]
     paused_days: int = 0
     stopped_at: datetime | None = None
+    paused_at: datetime | None = None
 
     @property
     def running(self) -> bool:
         """Say whether the event it waits for has not happened yet."""
         return self.stopped_at is None
 
+    @property
+    def waiting(self) -> bool:
+        """Say whether it stands still: the person has been asked something and has not answered (R-CLK-5)."""
+        return self.running and self.paused_at is not None
+
     def late(self, now: datetime) -> bool:
-        """Say whether it ran out: overdue means after the last instant, never on the day itself."""
-        return (self.stopped_at or now).astimezone(UTC) > self.due_at.astimezone(UTC)
+        """Say whether it ran out: overdue means after the last instant, never on the day itself.
+
+        While it stands still nothing runs out, and an answer that left meanwhile was in time.
+        """
+        until = self.paused_at or self.stopped_at or now
+        return until.astimezone(UTC) > self.due_at.astimezone(UTC)
 
 
 def start_clock(rule: ClockRule, started_at: datetime, calendar: Calendar) -> Clock:
@@ -55,6 +66,21 @@ def start_clock(rule: ClockRule, started_at: datetime, calendar: Calendar) -> Cl
         started_at=started_at,
         due_at=end.due_at,
         target_at=target(started_at, rule.term, rule.basis, calendar),
+        calendar=end.calendar,
+        because=end.because,
+    )
+
+
+def count_again(clock: Clock, calendar: Calendar) -> Clock:
+    """Count a clock anew from its start: its term, its pauses or the calendar are other than they were (R-T-22).
+
+    Nothing is chained to the date that it had. Raises BadInput like `deadline`.
+    """
+    end = deadline(clock.started_at, clock.term, clock.basis, calendar, clock.paused_days)
+    return replace(
+        clock,
+        due_at=end.due_at,
+        target_at=target(clock.started_at, clock.term, clock.basis, calendar, clock.paused_days),
         calendar=end.calendar,
         because=end.because,
     )

@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from cases.policy import ClockName, Policy, Role, Start
+from cases.organisation import Role
+from cases.policy import ClockName, Policy, Start
 from cases.quote import folded
 from cases.term import Unit
 

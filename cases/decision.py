@@ -33,6 +33,17 @@ class Remedy(StrEnum):
     INFORMATION = "information"
 
 
+class Because(StrEnum):
+    """Why data have to go, where it is noted (GDPR Art. 17(1)(a) to (f)); nobody has to say it (P-ME-05)."""
+
+    NO_LONGER_NEEDED = "no_longer_needed"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    OBJECTED = "objected"
+    UNLAWFUL = "unlawful"
+    LEGAL_DUTY = "legal_duty"
+    CHILD = "child"
+
+
 _OF_A_RIGHT = (Ruling.GRANTED, Ruling.PARTLY_GRANTED, Ruling.REFUSED)
 _OF_A_COMPLAINT = (Ruling.JUSTIFIED, Ruling.PARTLY_JUSTIFIED, Ruling.NOT_JUSTIFIED)
 
@@ -53,7 +64,7 @@ class Decision:
     """One decision about one case. `grounds` are ids of `replies.grounds`, needed for each of REFUSALS.
 
     `id` names it for whoever changes it. `letter` is the answer that told it to the person, None while it may still be
-    changed.
+    changed. `kept` are the policy's names of what stays although the person wanted it gone.
     """
 
     id: int
@@ -64,3 +75,4 @@ class Decision:
     decided_by: int
     decided_at: datetime
     letter: int | None = None
+    kept: tuple[str, ...] = ()

@@ -11,12 +11,17 @@ LONG = timedelta(minutes=10)
 
 
 class FileState(StrEnum):
-    """Whether a file may be had. Only `open` ones are given without asking twice; `refused` ones never are."""
+    """Whether a file may be had. Only `open` ones are given without asking twice; `refused` and `erased` ones never are.
+
+    `restricted` ones are given to few (P-MX-21).
+    """
 
     OPEN = "open"
     WAITING = "waiting"
     UNCHECKED = "unchecked"
     REFUSED = "refused"
+    RESTRICTED = "restricted"
+    ERASED = "erased"
 
 
 def infected(verdict: str | None) -> bool:

@@ -14,6 +14,11 @@ class Channel(StrEnum):
     FORM = "form"
     DESK = "desk"
 
+    @property
+    def answered_by(self) -> "Channel":
+        """Give the channel of our answer: what staff wrote down for somebody is answered by mail."""
+        return Channel.MAIL if self is Channel.DESK else self
+
 
 class Verdict(StrEnum):
     """What becomes of a message: a case, a place in the file, or a person's judgement first."""
@@ -115,6 +120,7 @@ class Attachment:
 
     `inline`: a picture that stands in the text. `verdict` is what the virus scanner said: None before it has looked,
     one of `cases.files`, or what it found. `contents` are the names in an archive, some of them where there are many.
+    `restricted`: few may open it (P-MX-21). `erased_at` is when its bytes were deleted.
     """
 
     part: int
@@ -125,6 +131,8 @@ class Attachment:
     inline: bool = False
     verdict: str | None = None
     contents: tuple[str, ...] = ()
+    restricted: bool = False
+    erased_at: datetime | None = None
 
 
 @dataclass(frozen=True)

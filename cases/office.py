@@ -18,14 +18,16 @@ DOMAIN_CAP = 2000
 class Office:
     """One organisation at work.
 
-    `desk_url` is where its staff log in, without a slash at the end. `authserv_id` names the front mail server whose
-    Authentication-Results are trusted (RFC 8601); None: nobody's are. `domain_cap` is how many letters without a person
-    leave for one domain in an hour at the most (R-EM-11). `scans`: files wait for a virus scanner.
+    `desk_url` is where its staff log in, `public_url` where people find the public pages, "" where there are none; both
+    without a slash at the end. `authserv_id` names the front mail server whose Authentication-Results are trusted
+    (RFC 8601); None: nobody's are. `domain_cap` is how many letters without a person leave for one domain in an hour at
+    the most (R-EM-11). `scans`: files wait for a virus scanner.
     """
 
     policy: Policy
     calendars: Mapping[str, Calendar]
     desk_url: str = ""
+    public_url: str = ""
     authserv_id: str | None = None
     domain_cap: int = DOMAIN_CAP
     scans: bool = False

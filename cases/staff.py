@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from cases.case import Case
 from cases.errors import NotAllowed
-from cases.policy import Policy, Sight, StaffRole
+from cases.organisation import Sight, StaffRole
+from cases.policy import Policy
 
 
 @dataclass(frozen=True)

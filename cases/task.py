@@ -8,6 +8,7 @@ from enum import StrEnum
 class TaskKind(StrEnum):
     """What is to be done; the texts say it in each language."""
 
+    TELL_PERSON = "tell_person"
     TELL_RECIPIENT = "tell_recipient"
     STOP_MARKETING = "stop_marketing"
     STOP_PROCESSING = "stop_processing"
@@ -23,8 +24,12 @@ class TaskKind(StrEnum):
     USE_OTHER_CHANNEL = "use_other_channel"
     ASSESS_BREACH = "assess_breach"
     TELL_CONTROLLER = "tell_controller"
+    TELL_PERSONS = "tell_persons"
+    APPOINT_ASSESSOR = "appoint_assessor"
+    CARRY_OUT_DECISION = "carry_out_decision"
     REVIEW_HOLD = "review_hold"
     DELETE_CERTIFICATE = "delete_certificate"
+    DELETE_IDENTITY_COPY = "delete_identity_copy"
 
 
 class Result(StrEnum):
@@ -33,6 +38,16 @@ class Result(StrEnum):
     DONE = "done"
     NOT_NEEDED = "not_needed"
     IMPOSSIBLE = "impossible"
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """Something that is to be done for a case, by a date; `about` whom or what, `law` why."""
+
+    kind: TaskKind
+    about: str = ""
+    law: str = ""
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True)

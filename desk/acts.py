@@ -17,12 +17,13 @@ from desk.deeds.interface import Answers, Doing
 from desk.faults import Forged, Missing
 from desk.forms import whole
 from desk.kept import Kept
+from desk.sight import seen
 from desk.visitor import Desk, Form, Key, Number, Posted, Visitor
 from intake.approve import Approval, approve
 from intake.assign import assign
 from intake.close import Closing, close
+from intake.confirm import Confirmation, confirm_identity
 from intake.correct import correct
-from intake.identity import Confirmation, confirm_identity
 from intake.join import Joining, join
 from intake.release import release
 from intake.send_back import SendBack, send_back
@@ -73,7 +74,7 @@ async def assignment(request: Request, number: Number, sent: Form, desk: Desk) -
     me, now = sent.visitor, desk.clock()
 
     def act(page: Page, case: Case) -> None:
-        assign(page, me.staff.organisation, case.id, me.staff, now)
+        assign(page, case.id, me.staff, me.policy, now)
 
     return await _on_case(request, desk, number, sent, ("assigned", act))
 
@@ -85,7 +86,7 @@ async def releasing(request: Request, number: Number, sent: Form, desk: Desk) ->
 
     def act(page: Page, case: Case) -> None:
         _decides(me)
-        release(page, me.staff.organisation, case.id, me.staff, now)
+        release(page, case.id, me.staff, desk.offices[me.policy.id], now)
 
     return await _on_case(request, desk, number, sent, ("released", act))
 
@@ -109,7 +110,7 @@ async def joining(request: Request, number: Number, sent: Form, desk: Desk) -> R
 
     def act(page: Page, case: Case) -> None:
         _decides(me)
-        _seen(casebook.by_number(page, me.staff.organisation, into), me)
+        seen(page, casebook.by_number(page, me.staff.organisation, into), me)
         join(page, Joining(me.staff.organisation, case.id, into), me.staff, desk.offices[me.policy.id], now)
 
     return await _on_case(request, desk, number, sent, ("joined", act))
@@ -123,7 +124,7 @@ async def confirming(request: Request, number: Number, sent: Form, desk: Desk) -
     def act(page: Page, case: Case) -> None:
         _decides(me)
         what = Confirmation(me.staff.organisation, case.id, form.get("way", ""), form.get("note", ""))
-        confirm_identity(page, what, me.staff, now)
+        confirm_identity(page, what, me.staff, desk.offices[me.policy.id], now)
 
     return await _on_case(request, desk, number, sent, ("confirmed", act))
 
@@ -163,9 +164,9 @@ async def _on_letter(request: Request, desk: Console, letter: int, sent: Posted,
     def use_case(page: Page) -> str:
         entry = outbox.find(page, me.staff.organisation, letter)
         case = casebook.find(page, me.staff.organisation, entry.outgoing.case) if entry else None
-        seen = _seen(case, me)
-        act(page, seen)
-        return seen.number
+        mine = seen(page, case, me)
+        act(page, mine)
+        return mine.number
 
     return await _do(request, desk, sent, use_case, done)
 
@@ -177,20 +178,22 @@ async def _on_case(request: Request, desk: Console, number: str, sent: Posted, w
     done, act = what
 
     def use_case(page: Page) -> str:
-        act(page, _seen(casebook.by_number(page, me.staff.organisation, number), me))
-        return number
+        act(page, seen(page, casebook.by_number(page, me.staff.organisation, number), me))
+        left = casebook.by_number(page, me.staff.organisation, number)
+        return number if left and sees(me.staff, left, me.policy) else ""
 
     return await _do(request, desk, sent, use_case, done)
 
 
 async def _do(request: Request, desk: Console, sent: Posted, use_case: Callable[[Page], str], done: str) -> Response:
+    """Do it and show its case, whose number the use case gives; "" where it is now one that this person does not see."""
     try:
         number = await desk.book.run(use_case)
     except AlreadyDone as conflict:
         return await _again(request, sent, 409, "kept.conflict", str(conflict))
     except NotAllowed as refusal:
         return await _again(request, sent, 422, "kept.refused", str(refusal))
-    return RedirectResponse(f"/desk/cases/{number}?done={done}", 303)
+    return RedirectResponse(f"/desk/cases/{number}?done={done}" if number else "/desk/", 303)
 
 
 async def _again(request: Request, sent: Posted, status: int, why: str, reason: str = "") -> Response:
@@ -198,12 +201,6 @@ async def _again(request: Request, sent: Posted, status: int, why: str, reason: 
     number = sent.form.get("number") or request.path_params.get("number", "")
     deed = request.path_params.get("deed", "")
     return await show_case(request, sent.visitor, number, Kept.of(sent.form, why, reason, deed), status)
-
-
-def _seen(case: Case | None, me: Visitor) -> Case:
-    if case is None or not sees(me.staff, case, me.policy):
-        raise Missing
-    return case
 
 
 def _decides(me: Visitor) -> None:

@@ -13,13 +13,12 @@ from starlette.exceptions import HTTPException
 
 from cases.errors import IntakeError, NotAllowed, TryLater
 from cases.office import Office
-from desk import acts, cases, files, lists, login, mailboxes, queues
-from desk.console import Console
+from desk import acts, cases, files, improvements, lists, login, mailboxes, printing, queues, registering, unmasked
+from desk.console import Console, Letters
 from desk.faults import Forged, Missing, NotLoggedIn, TooLarge
 from desk.guard import Guard
 from desk.pages import guest_page, page
 from desk.visitor import Visitor, find_visitor
-from storage.arrivals import Arrival
 from storage.book import Book
 
 STATIC = Path(__file__).parent / "static"
@@ -33,18 +32,17 @@ def desk_app(
     *,
     secure_cookies: bool,
     clock: Callable[[], datetime],
-    attachment: Callable[[Arrival, int], bytes],
+    letters: Letters,
 ) -> FastAPI:
     """Give the console as an application whose paths all begin with /desk/.
 
-    `attachment` takes an arrival, whose bytes may be in the vault, and a part's number, and gives the file or raises
-    KeyError; it runs on a thread of its own. With `secure_cookies` the log-in works over TLS only.
+    `letters` opens what came by mail, on threads of its own. With `secure_cookies` the log-in works over TLS only.
     """
     app = FastAPI(title="Svarfrist desk", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.console = Console(book, offices, secure_cookies, clock, attachment)
+    app.state.console = Console(book, offices, secure_cookies, clock, letters)
     app.add_middleware(Guard, secure=secure_cookies)
     app.mount("/desk/static", StaticFiles(directory=STATIC))
-    for part in (login, queues, cases, files, acts, lists, mailboxes):
+    for part in (login, queues, cases, files, acts, lists, mailboxes, registering, improvements, unmasked, printing):
         app.include_router(part.router)
     for fault, handler in FAULTS.items():
         app.add_exception_handler(fault, handler)

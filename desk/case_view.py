@@ -8,8 +8,11 @@ from cases.clock import Clock
 from cases.decision import RULINGS, Decision, Ruling
 from cases.disguise import Disguise
 from cases.files import FileState, infected, state_of
+from cases.learner import Learner
 from cases.message import Attachment
 from cases.outgoing import OutboxStatus
+from cases.pause import Pause
+from cases.policy import ClockName
 from cases.staff import sees
 from cases.task import Task
 from desk.correcting import Correctable, correctable
@@ -19,9 +22,12 @@ from desk.kept import Kept
 from desk.marking import Piece, marked
 from desk.standing import Standing, disguised, standing
 from desk.visitor import Visitor
+from intake.authority import is_awaited
 from intake.drafts import ANSWER
 from intake.hiding import Hide, hiding, shown
-from intake.identity import Doubt, doubt
+from intake.identity import Doubt, Going, enough, on_file
+from intake.identity_link import veiled
+from intake.restricted import barred, trusted
 from replies.answers import unfinished
 from replies.forbidden import forbidden
 from replies.statements import absent, statement
@@ -98,7 +104,8 @@ class Draft:
 class CaseView:
     """A case page. `may` are the steps that the case's status allows this person.
 
-    `typed` is the letter, as it is by now, that somebody typed into. `doubt` is why no answer may go to the requester.
+    `typed` is the letter, as it is by now, that somebody typed into. `doubt` is why no answer may go to the requester,
+    `on_file` whom the register has at their address. `trusted`: this person may open restricted files.
     """
 
     case: Case
@@ -114,10 +121,13 @@ class CaseView:
     may: frozenset[str]
     typed: Entry | None
     doubt: Doubt | None
+    on_file: Learner | None
     tasks: tuple[Task, ...]
     decision: Decision | None
     rulings: tuple[Ruling, ...]
     deeds: tuple[Offered, ...]
+    pauses: tuple[Pause, ...]
+    trusted: bool
 
     def left_out(self, draft: Draft) -> bool:
         """Say whether a message that a draft was to carry was taken out of it, as there is a virus in it."""
@@ -130,7 +140,20 @@ class CaseView:
 
     def state(self, told: Told, file: Attachment, now: datetime) -> FileState:
         """Say whether a file of a message may be had."""
-        return state_of(file.verdict, self.waiting.get(told.id), now)
+        kept = barred(restricted=file.restricted, erased=bool(file.erased_at), is_trusted=self.trusted)
+        return kept or state_of(file.verdict, self.waiting.get(told.id), now)
+
+    @property
+    def awaits_consent(self) -> bool:
+        """Say whether it is written for another person, whose consent nobody has noted."""
+        return is_awaited(self.case)
+
+    @property
+    def month_ends(self) -> datetime | None:
+        """Give when the controller's month ends, where the processor's running time ends too close to it (CON-4)."""
+        runs = any(clock.name is ClockName.PROCESSOR_REPLY and clock.running for clock in self.clocks)
+        late = next((event for event in self.events if event.verb == "processor_ends_late"), None)
+        return datetime.fromisoformat(str(late.data["month_ends"])) if runs and late else None
 
     @property
     def explained(self) -> bool:
@@ -147,8 +170,9 @@ class CaseView:
 def case_view(found: Dossier, me: Visitor, kept: Kept | None) -> CaseView:
     """Put a case page together for a person, who sees other cases of the conversation only as far as they may."""
     mine = tuple(letter for letter in found.letters if letter.outgoing.case == found.case.id)
-    doubted = doubt(found.case, found.told, found.case.requester.address, me.policy)
     decided = standing_decision(found.decisions)
+    going = Going(found.case.requester.address, bool(decided and decided.ruling is Ruling.REFUSED))
+    doubted = enough(found.case, found.told, going, found.known, me.policy)
     return CaseView(
         case=found.case,
         due_at=found.due_at,
@@ -160,21 +184,26 @@ def case_view(found: Dossier, me: Visitor, kept: Kept | None) -> CaseView:
         related=tuple(case for case in found.related if sees(me.staff, case, me.policy)),
         names=found.names,
         waiting=found.waiting,
-        may=_may(found.case, me) | ({"confirm"} if doubted and me.role.approves else set()),
+        may=_may(found.case, me) | ({"confirm"} if doubted and not found.case.identity and me.role.approves else set()),
         typed=next((letter for letter in mine if kept and letter.id == kept.letter), None),
         doubt=doubted,
+        on_file=on_file(found.case, found.told, found.known, me.policy),
         tasks=found.tasks,
         decision=decided,
         rulings=() if decided else RULINGS.get(found.case.kind, ()),
         deeds=offered(ALL, found, me),
+        pauses=found.pauses,
+        trusted=trusted(me.staff, found.case, me.policy),
     )
 
 
 def _turns(found: Dossier, me: Visitor) -> tuple[Turn, ...]:
-    hide = hiding(*found.told)
+    hide = hiding(*found.before, *found.told)
+    before = [replace(_theirs(told, found, me, hide), correctable=None) for told in found.before]
     theirs = [_theirs(told, found, me, hide) for told in found.told]
-    ours = [_ours(letter, hide) for letter in found.letters if _shown(letter, found)]
-    return tuple(sorted((*theirs, *ours), key=lambda turn: turn.at))
+    answers = [letter for letter in found.answers if letter.outgoing.reply != TO_STAFF]
+    ours = [_ours(one, hide) for one in (*answers, *(letter for letter in found.letters if _shown(letter, found)))]
+    return tuple(sorted((*before, *theirs, *ours), key=lambda turn: turn.at))
 
 
 def _theirs(told: Told, found: Dossier, me: Visitor, hide: Hide) -> Turn:
@@ -187,7 +216,7 @@ def _theirs(told: Told, found: Dossier, me: Visitor, hide: Hide) -> Turn:
         subject=masked.subject,
         pieces=marked(masked.text, evidence),
         quoted=masked.whole if told.whole.strip() != told.text.strip() else None,
-        standing=standing(told, found.case, known=found.known),
+        standing=standing(told, found.case, known=_is_known(found)),
         disguise=disguised(told, me.policy),
         correctable=correctable(told, found.case, me, hide),
         is_now=told.id == found.case.opened_for and found.case.kind not in {kind.kind for kind in kinds},
@@ -195,9 +224,14 @@ def _theirs(told: Told, found: Dossier, me: Visitor, hide: Hide) -> Turn:
     )
 
 
+def _is_known(found: Dossier) -> bool:
+    """Say whether the requester is known from before; where there is a register, that alone says less than it."""
+    return found.known.corresponded and bool(found.known.learners or not found.known.register)
+
+
 def _ours(letter: Entry, hide: Hide) -> Turn:
     words = letter.outgoing
-    masked = replace(words, subject=hide(words.subject), body=hide(words.body))
+    masked = replace(words, subject=hide(words.subject), body=veiled(hide(words.body)))
     return Turn(letter.sent_at or letter.created_at, letter=replace(letter, outgoing=masked))
 
 

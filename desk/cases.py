@@ -5,22 +5,23 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from cases.staff import sees
 from desk.case_view import case_view
 from desk.console import console
 from desk.deeds.all import BY_ID
 from desk.faults import Missing
 from desk.kept import Kept
 from desk.pages import page
+from desk.sight import seen, shown
 from desk.visitor import Number, Reader, Visitor
 from intake.close import REASONS
-from intake.identity import WAYS
+from intake.identity import BY_HAND
+from storage import casebook
 from storage.dossier import Dossier, dossier
 from storage.page import Page
 
 router = APIRouter()
 
-DONE = ("approved", "returned", "assigned", "released", "closed", "joined", "confirmed", "corrected")
+DONE = ("approved", "returned", "assigned", "released", "closed", "joined", "confirmed", "corrected", "registered")
 """What a page may say was just done, beside the deeds."""
 
 
@@ -45,12 +46,13 @@ async def show_case(
     found = await console(request).book.read(visible, me, number)
     done = request.query_params.get("done")
     facts = {"view": case_view(found, me, kept), "kept": kept, "done": done if done in {*DONE, *BY_ID} else ""}
-    return page(request, "case.html", me, status, **facts, reasons=REASONS, ways=WAYS, deeds=BY_ID)
+    return page(request, "case.html", me, status, **facts, reasons=REASONS, ways=BY_HAND, deeds=BY_ID)
 
 
 def visible(book_page: Page, me: Visitor, number: str) -> Dossier:
     """Give a case that a person may see; raise Missing otherwise, whether or not there is one."""
+    seen(book_page, casebook.by_number(book_page, me.staff.organisation, number), me)
     found = dossier(book_page, me.staff.organisation, number)
-    if found is None or not sees(me.staff, found.case, me.policy):
+    if found is None:
         raise Missing
-    return found
+    return shown(book_page, found, me)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from fastapi import Request
 
+from cases.message import Message
 from cases.office import Office
 from cases.policy import Policy
 from storage.arrivals import Arrival
@@ -13,14 +14,26 @@ from storage.book import Book
 
 
 @dataclass(frozen=True)
+class Letters:
+    """What the desk has from the channel that knows how letters are built.
+
+    `attachment` takes an arrival, whose bytes may be in the vault, and a part's number, and gives the file or raises
+    KeyError; `parse` takes a letter apart that came at an instant.
+    """
+
+    attachment: Callable[[Arrival, int], bytes]
+    parse: Callable[[bytes, datetime], Message]
+
+
+@dataclass(frozen=True)
 class Console:
-    """The parts of one desk. `attachment` takes an arrival and a part's number, and gives the file's bytes."""
+    """The parts of one desk."""
 
     book: Book
     offices: Mapping[str, Office]
     secure_cookies: bool
     clock: Callable[[], datetime]
-    attachment: Callable[[Arrival, int], bytes]
+    letters: Letters
 
     @property
     def policies(self) -> dict[str, Policy]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from cases.case import Case
 from cases.kind import Kind
-from cases.policy import Role
+from cases.organisation import Role
 from cases.staff import sees
 from desk.forms import whole
 from desk.visitor import Visitor

@@ -13,12 +13,13 @@ from fastapi import APIRouter, Depends, Request, Response
 from cases.case import Case
 from cases.errors import NotAllowed
 from cases.files import FileState, state_of
-from cases.staff import sees
 from desk.console import Console
 from desk.faults import Forged, Missing
 from desk.pages import page
+from desk.sight import hidden_messages, seen, source_of
 from desk.visitor import Desk, Form, Key, Number, Reader, Visitor
 from intake.open_unchecked import Opened, open_unchecked
+from intake.restricted import barred, trusted
 from reading.numbers import mask
 from storage import arrivals, casebook, looks
 from storage.arrivals import Arrival
@@ -66,6 +67,8 @@ SAID = {
     FileState.REFUSED: "file.is_refused",
     FileState.WAITING: "file.is_waiting",
     FileState.UNCHECKED: "file.is_unchecked",
+    FileState.RESTRICTED: "file.is_restricted",
+    FileState.ERASED: "file.is_erased",
 }
 """Why a file is not given."""
 
@@ -107,7 +110,9 @@ async def unchecked(request: Request, which: Which, sent: Form, desk: Desk) -> R
         raise Forged
 
     def open_it(book_page: Page) -> Wanted:
-        case = _case(book_page, me, which.number)
+        case = _case(book_page, me, which)
+        if _barred(book_page, me, case, which):
+            raise NotAllowed("few may open this file")
         file = open_unchecked(book_page, Opened(case, which.message, which.part), me.staff, now)
         return Wanted(file, _arrival(book_page, case, file), FileState.OPEN)
 
@@ -145,11 +150,11 @@ def _plain(name: str) -> str:
 async def _given(request: Request, me: Visitor, wanted: Wanted, desk: Console) -> Response:
     """Give a file, or say in a sentence why not."""
     if wanted.state is not FileState.OPEN:
-        status = 403 if wanted.state is FileState.REFUSED else 409
+        status = 403 if wanted.state in {FileState.REFUSED, FileState.RESTRICTED} else 409
         return page(request, "said.html", me, status, said=SAID[wanted.state])
     file = wanted.file
     try:
-        octets = await asyncio.to_thread(desk.attachment, wanted.arrival, file.part)
+        octets = await asyncio.to_thread(desk.letters.attachment, wanted.arrival, file.part)
     except KeyError:
         raise Missing from None
     media_type = file.media_type if file.media_type in SAFE else "application/octet-stream"
@@ -165,19 +170,28 @@ def _masked(name: str, me: Visitor) -> str:
 
 
 def _wanted(book_page: Page, me: Visitor, which: Address, desk: Console) -> Wanted:
-    case = _case(book_page, me, which.number)
+    case = _case(book_page, me, which)
     file = file_of(book_page, case, which.message, which.part)
     if file is None:
         raise Missing
     since = looks.waiting(book_page, case.organisation, (which.message,)).get(which.message)
-    return Wanted(file, _arrival(book_page, case, file), state_of(file.verdict, since, desk.clock()))
+    state = _barred(book_page, me, case, which) or state_of(file.verdict, since, desk.clock())
+    return Wanted(file, _arrival(book_page, case, file), state)
 
 
-def _case(book_page: Page, me: Visitor, number: str) -> Case:
-    case = casebook.by_number(book_page, me.staff.organisation, number)
-    if case is None or not sees(me.staff, case, me.policy):
+def _barred(book_page: Page, me: Visitor, case: Case, which: Address) -> FileState | None:
+    """Say why this person cannot have a file, whatever the scanner says; None where they can."""
+    file = file_of(book_page, case, which.message, which.part)
+    mine = casebook.by_number(book_page, me.staff.organisation, which.number) or case
+    few = trusted(me.staff, mine, me.policy)
+    return barred(restricted=file.restricted, erased=file.erased, is_trusted=few) if file else None
+
+
+def _case(book_page: Page, me: Visitor, which: Address) -> Case:
+    case = seen(book_page, casebook.by_number(book_page, me.staff.organisation, which.number), me)
+    if which.message in hidden_messages(book_page, case, me):
         raise Missing
-    return case
+    return source_of(book_page, case, which.message)
 
 
 def _arrival(book_page: Page, case: Case, file: File) -> Arrival:

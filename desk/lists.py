@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
 
-from cases.policy import Sight
+from cases.organisation import Sight
 from cases.staff import queues_of
 from desk.faults import Missing
 from desk.pages import page

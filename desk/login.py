@@ -43,7 +43,7 @@ async def log_in(request: Request, desk: Desk) -> Response:
     wait_until = await desk.book.run(sessions.try_again_at, email, peer, now)
     if wait_until:
         return _wait(request, form, wait_until, now)
-    accounts = await _opened(desk, form)
+    accounts = await _opened(desk, form, now)
     if not accounts:
         return login_page(request, 401, form, fault="login.wrong")
     await desk.book.run(sessions.forgive, email, peer, now)
@@ -76,9 +76,9 @@ def login_page(
     return guest_page(request, "login.html", status, **{"fault": None, "minutes": 0, "choices": {}, **shown, **facts})
 
 
-async def _opened(desk: Console, form: Mapping[str, str]) -> list[Account]:
+async def _opened(desk: Console, form: Mapping[str, str], now: datetime) -> list[Account]:
     """Give the accounts that the password opens, having tried as long for an address that nobody has."""
-    accounts = await desk.book.read(people.by_email, form.get("email", ""))
+    accounts = await desk.book.read(people.by_email, form.get("email", ""), now)
     wanted = form.get("organisation")
     known = [one for one in accounts if one.staff.organisation in desk.policies]
     asked = [one for one in known if wanted in {None, one.staff.organisation}]

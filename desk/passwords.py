@@ -34,7 +34,8 @@ async def opens(password: str, password_hash: str | None) -> bool:
 
 
 def _verify(password: str, password_hash: str | None) -> bool:
-    return _hasher.verify(password, password_hash or _nobody())
+    known = password_hash if password_hash and password_hash.startswith("$") else None  # some have none yet
+    return _hasher.verify(password, known or _nobody())
 
 
 @cache

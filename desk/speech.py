@@ -1,7 +1,7 @@
 """How the desk says things: instants in the organisation's zone, time left in words, codes by their names."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from cases.case import Event
 from cases.kind import Kind
-from cases.policy import Policy, Words
+from cases.organisation import Words
+from cases.policy import Policy
 from cases.term import Term
 from desk.texts import Texts
 from replies.words import clock_time, day, listed
@@ -45,6 +46,38 @@ FORMATS = {
 """What people call a type of file; these names are the same in every language."""
 
 
+PEOPLE = frozenset({"to", "person"})
+"""Data of events that are ids of staff."""
+
+NOBODY: Mapping[int, str] = {}
+
+NAMED: Mapping[str, str] = {
+    "kind": "kind",
+    "clock": "clock",
+    "reason": "reason",
+    "relation": "relation",
+    "way": "way",
+    "route": "route",
+    "task": "task",
+    "flag": "flag",
+    "severity": "deed.severity.severity",
+    "ruling": "deed.decision.ruling",
+    "because": "deed.decision.because",
+    "standing": "deed.standing.standing",
+    "outcome": "deed.settlement.outcome",
+    "occurrence": "occurrence",
+    "question": "deed.question.question",
+    "judgement": "deed.breach.judgement",
+    "how": "reason",
+    "why": "reason",
+    "result": "deed.task.result",
+    "finding": "deed.assessment.finding",
+    "interest": "deed.declaration.interest",
+    "basis": "deed.disclosure.basis",
+}
+"""Data of events that are codes, and the group of texts that names them."""
+
+
 @dataclass(frozen=True)
 class Left:
     """How much time is left, in words; `tone` is "late", "today", "soon", "calm" or "none"."""
@@ -68,6 +101,10 @@ class Say:
     def day(self, at: datetime) -> str:
         """Write the date: "7 April 2026"."""
         return day(self.local(at), self.t.language)
+
+    def on(self, date_: date) -> str:
+        """Write a day that has no time: "7 April 2026"."""
+        return day(date_, self.t.language)
 
     def moment(self, at: datetime) -> str:
         """Write date and time of day: "7 April 2026 at 11:00"."""
@@ -107,6 +144,10 @@ class Say:
         """Name a queue."""
         return next((self.words(queue.names) for queue in self.policy.queues if queue.id == id_), "") or id_
 
+    def role(self, id_: str) -> str:
+        """Name a role of the staff."""
+        return next((self.words(role.names) for role in self.policy.roles if role.id == id_), "") or id_
+
     def reply(self, id_: str) -> str:
         """Name a reply; an answer by the kind that it answers."""
         if id_.startswith("answer_"):
@@ -116,6 +157,14 @@ class Say:
     def requirements(self, ids: Sequence[str]) -> str:
         """List requirements by name."""
         return listed([self.t.name("requirement", id_) for id_ in ids], self.t.language) if ids else ""
+
+    def listed(self, words: Iterable[str]) -> str:
+        """Write "a, b and c"."""
+        return listed([*words], self.t.language)
+
+    def people(self, ids: Iterable[int], names: Mapping[int, str]) -> str:
+        """Name several members of staff: "Bo Lund and Ida Juhl"."""
+        return listed(sorted(names.get(id_, "–") for id_ in ids), self.t.language)
 
     def sensitive(self, categories: Sequence[str]) -> str:
         """List what is sensitive in a message: "BSN and passport number"."""
@@ -154,9 +203,11 @@ class Say:
         }
         return ways[name](value) if name in ways else value
 
-    def event(self, event: Event) -> str:
-        """Tell what happened, with as much of its data as has a meaning for people."""
-        told = [self._datum(key, str(value)) for key, value in event.data.items() if value not in {None, ""}]
+    def event(self, event: Event, names: Mapping[int, str] = NOBODY) -> str:
+        """Tell what happened, with as much of its data as has a meaning for people; `names` are those of staff."""
+        known = {key: str(value) for key, value in event.data.items() if value not in {None, ""}}
+        people = {key: self.person(f"staff {known[key]}", names) for key in PEOPLE & known.keys()}
+        told = [people.get(key) or self._datum(key, value) for key, value in known.items()]
         return ": ".join(filter(None, [self.t.name("event", event.verb), ", ".join(filter(None, told))]))
 
     def _was(self, code: str) -> str:
@@ -174,6 +225,9 @@ class Say:
         sayings: dict[str, Callable[[str], str]] = {
             "queue": self.queue,
             "due_at": lambda at: self.day(datetime.fromisoformat(at)),
+            "on": lambda at: self.moment(datetime.fromisoformat(at)),
+            "staff_role": self.role,
+            "at_once": lambda _: self.t("deed.severity.act_now.label").lower(),
             "missing": lambda ids: self.requirements(ids.split()),
             "requirements": lambda ids: self.requirements(ids.split()),
             "reply": self.reply,
@@ -181,11 +235,17 @@ class Say:
             "also": lambda kind: self.t("corrected.also", what=self.t.name("kind", kind)),
             "of": lambda number: self.t("corrected.of", number=number),
             "fields": self._fields,
-            "ruling": partial(self.t.name, "deed.decision.ruling"),
+            "day": lambda day: self.day(datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(self.policy.zone))),
             "grounds": self._grounds,
-            "result": partial(self.t.name, "deed.task.result"),
+            "reasons": lambda ids: self.listed(self.t.name("deed.extension.reasons", id_) for id_ in ids.split()),
             "about": str,
+            "customer": str,
+            "month_ends": lambda at: self.day(datetime.fromisoformat(at)),
+            "appeal": str,
+            "first": str,
+            "until": lambda at: self.t("case.until", when=self.moment(datetime.fromisoformat(at))),
             "numbers": lambda categories: self.sensitive(categories.split()),
-            **{group: partial(self.t.name, group) for group in ("kind", "clock", "reason", "way", "task")},
+            "categories": lambda categories: self.sensitive(categories.split()),
+            **{key: partial(self.t.name, group) for key, group in NAMED.items()},
         }
         return sayings[key](value) if key in sayings else ""

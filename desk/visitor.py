@@ -6,7 +6,8 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request
 
-from cases.policy import Policy, StaffRole
+from cases.organisation import StaffRole
+from cases.policy import Policy
 from cases.staff import Staff, role_of, sees_persons
 from desk.console import Console, console
 from desk.faults import Missing, NotLoggedIn

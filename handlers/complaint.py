@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from cases.kind import Flag, Kind
 from cases.policy import Policy
-from handlers.common import ByPolicy
+from handlers.common import ByPolicy, outside
 from handlers.interface import Matter
 
 PEOPLECERT = "peoplecert_links"
@@ -17,7 +17,7 @@ class Complaint(ByPolicy):
     kind: ClassVar[Kind] = Kind.COMPLAINT
 
     def statements(self, matter: Matter, policy: Policy) -> tuple[str, ...]:
-        """Add PeopleCert's links where the complaint is about an exam or a decision of theirs, and only there."""
-        demanded = super().statements(matter, policy)
+        """Add who settles it outside, if anybody, and PeopleCert's links where it is about a decision of theirs."""
+        demanded = (*super().statements(matter, policy), *outside(policy))
         concerns = Flag.PEOPLECERT_DECISION in matter.reading.flags and PEOPLECERT in policy.statements
         return (*demanded, PEOPLECERT) if concerns and PEOPLECERT not in demanded else demanded

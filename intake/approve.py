@@ -11,20 +11,21 @@ from cases.message import Channel
 from cases.outgoing import OutboxStatus
 from cases.policy import Policy
 from cases.staff import Staff, role_of, sees
+from handlers.complaint import PEOPLECERT
+from intake.authority import check_authority
 from intake.decide import Deciding, decide, tells
 from intake.drafts import ANSWER
-from intake.identity import Doubt, doubt
+from intake.identity import WHY, Going, enough
+from intake.postpone import check_leaves_in_time
+from intake.processor import check_answerer
+from intake.uninvolved import as_of_now, check_uninvolved
 from replies.answers import unfinished
-from replies.forbidden import forbidden
+from replies.forbidden import forbidden, promises_a_new_mark
 from replies.statements import absent
 from storage import casebook, decisions, history, looks, messages, outbox
+from storage.known import known
 from storage.outbox import Entry
 from storage.page import Page
-
-WHY = {
-    Doubt.PERHAPS_FORGED: "the letter is perhaps forged: confirm first that this address belongs to who asked",
-    Doubt.ANOTHER_ADDRESS: "the answer would go to another address than the letter came from: confirm first who it is",
-}
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ def approve(page: Page, approval: Approval, staff: Staff, policy: Policy, now: d
     """
     entry = draft_of(page, approval.organisation, approval.letter, approval.version)
     _check_person(page, entry, staff, policy)
+    check_leaves_in_time(page, entry, now)
+    _check_matter(page, entry, policy)
     decision = _decided(page, entry, (approval, staff), policy, now)
     _check_words(_again(page, entry), approval, policy)
     _check_originals(page, entry, now)
@@ -73,11 +76,13 @@ def draft_of(page: Page, organisation: str, letter: int, version: int) -> Entry:
 
 
 def _check_person(page: Page, entry: Entry, staff: Staff, policy: Policy) -> None:
-    case = casebook.find(page, staff.organisation, entry.outgoing.case)
+    found = casebook.find(page, staff.organisation, entry.outgoing.case)
+    case = as_of_now(page, found, policy) if found else None
     if case is None or entry.outgoing.organisation != staff.organisation or not sees(staff, case, policy):
         raise NotAllowed("there is no such letter")
     if not role_of(staff, policy).approves:
         raise NotAllowed(f"the role {staff.role} may not approve letters")
+    check_uninvolved(page, case, staff, policy)
     if entry.outgoing.recipient is None:
         raise NotAllowed("nobody knows where this letter is to go; find an address first")
 
@@ -110,6 +115,8 @@ def _check_words(entry: Entry, approval: Approval, policy: Policy) -> None:
         raise NotAllowed(f"still to be filled in: {'; '.join(places)}")
     if words := forbidden(approval.body):
         raise NotAllowed(f"the letter must not say: {', '.join(words)}")
+    if PEOPLECERT in outgoing.statements and promises_a_new_mark(approval.body):
+        raise NotAllowed("the letter must not promise that PeopleCert's exam is marked again (R-PC-6)")
     if not approval.subject.strip() or not approval.body.strip():
         raise NotAllowed("a letter needs a subject and a text")
 
@@ -121,6 +128,15 @@ def _check_originals(page: Page, entry: Entry, now: datetime) -> None:
         raise NotAllowed("the letter that goes along is still being checked for viruses; try again in a minute")
 
 
+def _check_matter(page: Page, entry: Entry, policy: Policy) -> None:
+    """Raise NotAllowed where the customer decides and not we, or the person whom it is about has not consented."""
+    outgoing = entry.outgoing
+    if case := casebook.find(page, outgoing.organisation, outgoing.case):
+        check_answerer(case, outgoing.reply, policy)
+        told = messages.of_thread(page, outgoing.organisation, outgoing.thread)
+        check_authority(case, outgoing.reply, outgoing.recipient, told)
+
+
 def _check_recipient(page: Page, entry: Entry, policy: Policy) -> None:
     """Raise NotAllowed where an answer would go to somebody who perhaps never asked (R-EM-83, R-ID-4)."""
     outgoing = entry.outgoing
@@ -128,7 +144,9 @@ def _check_recipient(page: Page, entry: Entry, policy: Policy) -> None:
     if case is None or outgoing.channel is not Channel.MAIL or not outgoing.reply.startswith(ANSWER):
         return
     told = messages.of_thread(page, outgoing.organisation, outgoing.thread)
-    if why := doubt(case, told, outgoing.recipient, policy):
+    about = known(page, case, outgoing.recipient)
+    going = Going(outgoing.recipient, decisions.refuses(page, case.organisation, case.id))
+    if why := enough(case, told, going, about, policy):
         raise NotAllowed(WHY[why])
 
 

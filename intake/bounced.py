@@ -6,6 +6,7 @@ from cases.case import Case, Event, Move, Status
 from cases.message import Report
 from cases.office import Office
 from cases.outgoing import OutboxStatus
+from intake.clock_letters import letter_came_back
 from intake.delayed import warned
 from intake.notices import Notice, notify
 from intake.opening import US
@@ -53,6 +54,7 @@ def _fail(page: Page, letter: Entry, why: tuple[str, str, str], office: Office, 
     what, named, value = why
     outbox.mark_failed(page, organisation, letter.id, f"{what} {value}")
     _run_again(page, letter, now)
+    letter_came_back(page, letter, office, now)
     event = Event(now, "undeliverable", US, {"letter": letter.id, "reply": letter.outgoing.reply, named: value})
     case = casebook.find(page, organisation, letter.outgoing.case, to_change=True)
     if case:

@@ -7,6 +7,8 @@ from cases.case import Case, Event, Move
 from cases.errors import NotAllowed
 from cases.staff import Staff
 from intake.assign import case_of
+from intake.breach import check_no_breach_waits
+from intake.certificates import certificates_due
 from storage import casebook, clocks, outbox
 from storage.page import Page
 
@@ -26,11 +28,12 @@ class Closing:
 def close(page: Page, closing: Closing, staff: Staff, now: datetime) -> None:
     """Close a case: its clocks stop, its drafts are dropped.
 
-    Raises NotAllowed where it is closed already, or the reason is none.
+    Raises NotAllowed where it is closed already, the reason is none, or a hint of a breach in it was not judged.
     """
     if closing.reason not in REASONS:
         raise NotAllowed(f'"{closing.reason}" is no reason to close a case; expected one of {", ".join(REASONS)}')
     case = case_of(page, closing.organisation, closing.case, staff).move(Move.CLOSE)
+    check_no_breach_waits(page, case)
     end(page, case, Event(now, "closed", f"staff {staff.id}", {"reason": closing.reason}), now)
 
 
@@ -40,4 +43,5 @@ def end(page: Page, closed: Case, event: Event, now: datetime) -> None:
     clocks.stop(page, closed.organisation, ((closed.id, clock.name) for clock in running), now)
     outbox.drop(page, closed.organisation, (closed.id,))
     casebook.save(page, closed, (event,))
+    certificates_due(page, closed, now)
     casebook.refresh_due(page, closed.organisation, (closed.id,))

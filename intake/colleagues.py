@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from cases.case import Event
+from cases.case import Case, Event
 from cases.message import Address, Judgement, Verdict
 from cases.office import Office
 from cases.staff import Staff
@@ -40,7 +40,14 @@ def is_remark(heard: Heard, place: Place) -> bool:
 def remark(heard: Heard, place: Place, colleague: Staff) -> Outcome:
     """Note a colleague's words on the cases of the conversation: nothing else changes, and nobody is answered."""
     event = Event(heard.message.received_at, "remarked", f"staff {colleague.id}", {"message": heard.id})
-    return Outcome(changes=tuple(Change(case, (event,)) for case in place.cases))
+    meant = (case for case in place.cases if _may_be_about(case, place, colleague))
+    return Outcome(changes=tuple(Change(case, (event,)) for case in meant))
+
+
+def _may_be_about(case: Case, place: Place, colleague: Staff) -> bool:
+    """Say whether a colleague's remark is about a case; whoever handles an appeal takes no part in the first case."""
+    appeals = (one for one in place.cases if one.appeal_of == case.id)
+    return colleague.id not in case.excluded and all(colleague.id in one.excluded for one in appeals)
 
 
 def _is_ours(author: Address, office: Office) -> bool:

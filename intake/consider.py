@@ -7,11 +7,14 @@ from cases.case import Case, Event, Move, Status
 from cases.kind import Kind
 from cases.office import Office
 from cases.outgoing import Outgoing
-from intake.drafts import draft_answer, draft_referral, refer
+from intake.drafts import draft_answer
 from intake.follow_up import completed, deadline_reply, go_on, new_kinds
 from intake.opening import US, appealed_case, open_cases
 from intake.permission import objection
+from intake.processor import drafts_for
 from intake.receipt import acknowledge
+from intake.referral import refer
+from intake.relation import customer_of, is_referred
 from intake.values import Change, Draw, Heard, Opening, Outcome, Place
 
 
@@ -29,7 +32,7 @@ def consider(heard: Heard, place: Place, draw: Draw, office: Office) -> Outcome:
     letters = (
         *acknowledge(heard, openings, place, office),
         *_deadline_replies(heard, place, changes, office),
-        *_drafts(heard, openings, office),
+        *_drafts(heard, openings, place, office),
         *_new_drafts(heard, known, changes, office),
         *_referrals(heard, place, changes, office),
     )
@@ -54,30 +57,25 @@ def _deadline_replies(heard: Heard, place: Place, changes: tuple[Change, ...], o
     return tuple(replace(one, released=one.released and why_not is None, note=why_not) for one in letters)
 
 
-def _drafts(heard: Heard, openings: tuple[Opening, ...], office: Office) -> tuple[Outgoing, ...]:
-    answers = (draft_answer(heard, opening, office) for opening in openings)
-    referrals = (letter for opening in openings for letter in draft_referral(heard, opening, office))
-    return (*answers, *referrals)
+def _drafts(heard: Heard, openings: tuple[Opening, ...], place: Place, office: Office) -> tuple[Outgoing, ...]:
+    return tuple(letter for opening in openings for letter in drafts_for(heard, opening, place, office))
 
 
 def _new_drafts(heard: Heard, place: Place, changes: tuple[Change, ...], office: Office) -> Iterator[Outgoing]:
     """Prepare another answer where a person has written to a case that was over."""
     over = {case.id for case in place.cases if case.status in {Status.ANSWERED, Status.CLOSED}}
     for change in changes:
-        if change.case.id in over:
+        if change.case.id in over and not is_referred(change.case, office.policy):
             draft = draft_answer(heard, Opening(change.case, (), ()), office)
             yield replace(draft, cause=f"message {heard.id}")
 
 
 def _referrals(heard: Heard, place: Place, changes: tuple[Change, ...], office: Office) -> tuple[Outgoing, ...]:
     """Prepare the referral of a case whose controller has just been named (P-MB-04)."""
-    nameless = {case.id for case in place.cases if not case.customer}
-    named = (change.case for change in changes if change.case.id in nameless and change.case.customer)
+    nameless = {case.id for case in place.cases if not customer_of(case, office)}
+    named = (change.case for change in changes if change.case.id in nameless)
     return tuple(
-        letter
-        for case in named
-        if case.id in place.told_clocks
-        for letter in refer(case, heard, place.told_clocks[case.id], office)
+        letter for case in named for letter in refer(case, heard, place, place.told_clocks.get(case.id), office)
     )
 
 

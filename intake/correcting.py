@@ -11,14 +11,17 @@ from cases.message import Judgement, Verdict
 from cases.outgoing import OutboxStatus
 from cases.policy import ClockName
 from intake.attached import put
+from intake.candidate import tell_candidate
 from intake.consider import contested
 from intake.correction_letters import Desk, Letters, acknowledge, prepared, tell, write_anew
+from intake.exclude import exclude
 from intake.notices import Notice, notify
 from intake.opening import US, appealed_case, matter_of, open_cases
 from intake.recast import Correction, of_kind, required, with_fields
 from intake.receive import drawn, write_change
 from intake.reclock import Clocks, Reclocked, reclock
 from intake.values import Heard, Opening, Place
+from intake.work import begin
 from replies.staff_notice import News
 from storage import casebook, clocks, messages
 from storage.page import Page
@@ -57,6 +60,9 @@ def change(page: Page, believed: Believed, correction: Correction, opened: Case 
     corrected = Event(desk.now, "corrected", desk.actor, _said(correction, opened))
     casebook.save(page, case, (corrected, *_events(was, case, ticking.begun, desk.now)))
     casebook.refresh_due(page, case.organisation, (case.id,))
+    tell_candidate(page, case, desk.office, desk.now)
+    case = exclude(page, case, desk.office, desk.now)
+    begin(page, case, believed.opener, desk.office, desk.now)
     if correction.kind:
         _tell_staff(page, case, was.queue, ticking.right, desk)
 
@@ -158,9 +164,11 @@ def open_also(page: Page, believed: Believed, correction: Correction, desk: Desk
     casebook.open_case(page, opening.case, office.policy.version, opening.clocks, events)
     for one in contested(heard, (opening,), place):
         write_change(page, one)
+    opening = replace(opening, case=exclude(page, opening.case, desk.office, desk.now))
     acknowledge(page, opening, heard, believed.letters, desk)
     for draft in prepared(opening, heard, desk):
         put(page, draft, office, now)
+    begin(page, opening.case, heard, office, now)
     _tell_staff(page, opening.case, case.queue, [clock for clock, _ in opening.clocks], desk)
     return opening.case
 

@@ -5,21 +5,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
-from cases.case import Case, Status
+from cases.case import Case
 from cases.clock import Clock
 from cases.errors import AlreadyDone, NotAllowed
-from cases.kind import PRIVACY, Kind
 from cases.office import Office
 from cases.outgoing import Automatic, OutboxStatus, Outgoing
-from cases.policy import Role
 from cases.staff import Staff
 from intake import receipt
 from intake.attached import put
-from intake.drafts import REFERRAL, draft_answer, draft_referral
 from intake.follow_up import REPLY as DATE
 from intake.notices import REPLY as NOTICE
 from intake.place import capped
-from intake.values import Heard, Opening
+from intake.processor import PROCESSOR_REPLY, drafts_for
+from intake.referral import REFERRAL
+from intake.relation import is_referred
+from intake.values import Heard, Opening, Place
 from replies import deadline_reply
 from replies.render import render
 from replies.words import day
@@ -29,7 +29,7 @@ from storage.page import Page
 
 ANSWER = "answer_"
 LEFT = frozenset({OutboxStatus.RELEASED, OutboxStatus.SENT})
-TO_OTHERS = frozenset({NOTICE, REFERRAL})
+TO_OTHERS = frozenset({NOTICE, REFERRAL, PROCESSOR_REPLY})
 """Letters about a case that its person does not get."""
 
 
@@ -85,7 +85,7 @@ class Letters:
 
 
 def _decides(entry: Entry) -> bool:
-    return entry.outgoing.reply.startswith(ANSWER) or entry.outgoing.reply == REFERRAL
+    return entry.outgoing.reply.startswith(ANSWER) or entry.outgoing.reply in {REFERRAL, PROCESSOR_REPLY}
 
 
 def _concerns(entry: Entry, case: Case) -> bool:
@@ -113,9 +113,9 @@ def write_anew(page: Page, opening: Opening, heard: Heard, letters: Letters, des
 def prepared(opening: Opening, heard: Heard, desk: Desk) -> tuple[Outgoing, ...]:
     """Give the drafts that a case wants: its answer, and where we pass it on, the letter that does."""
     case = opening.case
-    referrals = () if case.status is Status.FORWARDED else draft_referral(heard, opening, desk.office)
-    drafts = (draft_answer(heard, opening, desk.office), *referrals)
-    return tuple(replace(draft, cause=desk.cause, not_before=desk.now) for draft in drafts)
+    drafts = drafts_for(heard, opening, Place(case.thread, (case,)), desk.office)
+    mine = (replace(draft, released=False, automatic=Automatic.NONE) for draft in drafts)
+    return tuple(replace(draft, cause=desk.cause, not_before=desk.now) for draft in mine)
 
 
 def _withdraw(page: Page, entry: Entry) -> None:
@@ -175,7 +175,7 @@ def _date_notice(page: Page, opening: Opening, told: Clock, last: Outgoing, desk
         law=told.law,
         complete=False,
         missing=case.missing,
-        referred=policy.role is Role.PROCESSOR and case.kind in PRIVACY - {Kind.PRIVACY_COMPLAINT},
+        referred=is_referred(case, policy),
     )
     words = render(facts, case.language)
     return replace(

@@ -1,27 +1,25 @@
 """The answer that waits for staff: prepared, with what it must say; a person completes and approves it. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from cases.case import Case
-from cases.clock import Clock
-from cases.kind import PRIVACY
+from cases.decision import Decision
 from cases.office import Office
 from cases.outgoing import Outgoing, Stop
-from cases.policy import ClockName, Customer, Policy, Role
-from handlers.all import handler_of
+from cases.policy import ClockName, Policy
+from handlers.all import handler_of, work_of
 from intake.opening import matter_of
 from intake.values import Heard, Opening
-from replies import referral
+from replies import points
 from replies.catalogue import ANSWERS
+from replies.grounds import GROUNDS
 from replies.render import Rendered, render
 from replies.statements import statement
 
 ANSWER = "answer_"
 """How the names of the replies begin that tell what was decided, and hold what is personal."""
-
-REFERRAL = "referral"
 
 
 def draft_answer(heard: Heard, opening: Opening, office: Office) -> Outgoing:
@@ -31,76 +29,46 @@ def draft_answer(heard: Heard, opening: Opening, office: Office) -> Outgoing:
     words = answer_words(case, demanded, office.policy)
     # An answer is more than a receipt: where none had left, nobody waits for one any longer.
     stops = tuple(Stop(case.id, name) for name in (ClockName.ACKNOWLEDGEMENT, ClockName.HANDLING, ClockName.ANSWER))
-    return _draft(case, heard, f"{ANSWER}{case.kind}", (words.subject, words.body), (stops, demanded))
+    return draft_letter(case, heard, f"{ANSWER}{case.kind}", (words.subject, words.body), (stops, demanded))
 
 
-def answer_words(case: Case, demanded: Iterable[str], policy: Policy) -> Rendered:
-    """Write the answer to a case as a person finds it: what it must say stands in it, the rest is theirs to fill in."""
-    facts = ANSWERS[case.kind](
-        number=case.number,
-        organisation=policy.name,
-        contact=policy.contact,
-        name=case.requester.name,
-        received=case.received_at.astimezone(ZoneInfo(policy.zone)).date(),
-        statements=tuple(statement(policy, id_, case.language) for id_ in demanded),
-    )
-    return render(facts, case.language)
+def answer_words(case: Case, demanded: Iterable[str], policy: Policy, decision: Decision | None = None) -> Rendered:
+    """Write the answer to a case as a person finds it: what it must say stands in it, the rest is theirs to fill in.
 
-
-def draft_referral(heard: Heard, opening: Opening, office: Office) -> tuple[Outgoing, ...]:
-    """Prepare the letter to the controller that a processor passes a request on to, where it is known (P-MB-04)."""
-    case, policy = opening.case, office.policy
-    month = opening.clock(ClockName.ANSWER)
-    if policy.role is not Role.PROCESSOR or case.kind not in PRIVACY or not month:
-        return ()
-    return refer(case, heard, month, office)
-
-
-def refer(case: Case, heard: Heard, month: Clock, office: Office) -> tuple[Outgoing, ...]:
-    """Write to the case's controller, the request attached; nothing where it is not among the customers.
-
-    `month` is the controller's own clock, which runs from the person's request (CON-4).
+    What was decided gives it its parts; without a decision all of them are there.
     """
-    customer = customer_of(case, office)
-    if not customer:
-        return ()
-    policy = office.policy
-    facts = referral.Facts(
-        number=case.number,
-        organisation=policy.name,
-        contact=policy.contact,
-        customer=customer.name,
-        kind=case.kind,
-        received=office.day(case.received_at),
-        due=office.day(month.due_at),
-    )
-    language = policy.languages[0]
-    words = render(facts, language)
-    stops = (Stop(case.id, ClockName.REFERRAL), Stop(case.id, ClockName.HANDLING))
-    letter = _draft(case, heard, REFERRAL, (words.subject, words.body), (stops, ()))
-    return (
-        replace(
-            letter,
-            recipient=customer.contact,
-            language=language,
-            answers=None,
-            attach=tuple(dict.fromkeys((case.opened_for, heard.id))),
-        ),
-    )
+    placed = {*points.ALL, *GROUNDS, *work_of(case.kind).warnings(policy)}
+    statements = tuple(statement(policy, id_, case.language) for id_ in demanded if id_ not in placed)
+    facts = ANSWERS[case.kind]
+    known: dict[str, Any] = {
+        "number": case.number,
+        "organisation": policy.name,
+        "contact": policy.contact,
+        "name": case.requester.name,
+        "received": case.received_at.astimezone(ZoneInfo(policy.zone)).date(),
+        "statements": statements,
+        "controller": policy.legal_entity,
+        **_of_right(case, policy, decision),
+    }
+    return render(facts(**{name: known[name] for name in facts.__dataclass_fields__ if name in known}), case.language)
 
 
-def customer_of(case: Case, office: Office) -> Customer | None:
-    """Find the controller that a case names, by subdomain or name."""
-    named = (case.customer or "").casefold()
-    return next(
-        (one for one in office.policy.customers if named and named in {one.subdomain.casefold(), one.name.casefold()}),
-        None,
-    )
+def _of_right(case: Case, policy: Policy, decision: Decision | None) -> dict[str, Any]:
+    """Give what only answers about rights tell: what was decided and why, who had the data, what is lost with them."""
+    language = case.language
+    return {
+        "ruling": decision.ruling if decision else "",
+        "grounds": tuple(statement(policy, id_, language) for id_ in (decision.grounds if decision else ())),
+        "recipients": tuple(one.described(language) for one in policy.recipients),
+        "outside": tuple(one.described(language) for one in policy.recipients if one.outside_eea),
+        "warnings": tuple(statement(policy, id_, language) for id_ in work_of(case.kind).warnings(policy)),
+    }
 
 
-def _draft(
+def draft_letter(
     case: Case, heard: Heard, reply: str, words: tuple[str, str], effects: tuple[tuple[Stop, ...], tuple[str, ...]]
 ) -> Outgoing:
+    """Give a draft to the requester: `words` are subject and body, `effects` what it stops and what it must say."""
     subject, body = words
     stops, statements = effects
     return Outgoing(
@@ -109,7 +77,7 @@ def _draft(
         thread=case.thread,
         reply=reply,
         cause="case",
-        channel=heard.message.channel,
+        channel=heard.message.channel.answered_by,
         recipient=case.requester.address,
         language=case.language,
         subject=subject,

@@ -4,15 +4,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from cases.breach import breach_rule
 from cases.case import Case, Event, Move, Requester, Status
 from cases.clock import Clock
-from cases.kind import ORDINARY, Kind
-from cases.message import Channel, Verdict
+from cases.kind import ORDINARY, PRIVACY, Flag, Kind
+from cases.message import Verdict
 from cases.office import Office
 from cases.outgoing import Automatic, Outgoing
 from cases.policy import ClockName
-from handlers.all import handler_of
-from intake.opening import US, first_look, masked, matter_of, requiring
+from intake.opening import US, first_look, masked, matter_of, of_customer, requiring
+from intake.relation import clock_rules, is_referred
 from intake.values import Change, Heard, Place
 from replies.deadline_reply import Facts
 from replies.render import render
@@ -41,7 +42,22 @@ def go_on(heard: Heard, place: Place, office: Office) -> tuple[Change, ...]:
     """Take a message into the conversation's live cases, or, where none is, into its latest one."""
     live = tuple(case for case in place.cases if case.status in LIVE)
     told = (_answered_in(case, heard, place, office) for case in live or place.cases[-1:])
-    return tuple(_heard_by(case, heard, office) for case in told)
+    return tuple(_of_controller(case, heard, place, office) or _heard_by(case, heard, place, office) for case in told)
+
+
+def _of_controller(case: Case, heard: Heard, place: Place, office: Office) -> Change | None:
+    """Take in what the customer itself writes about a case that was referred to it (P-MB-05); None where it does not.
+
+    What it asks about its learner is its request, and the processor's time runs from then. Anything else a person
+    reads, who can say that it was one.
+    """
+    theirs = place.whose.writes and is_referred(case, office.policy) and case.customer == place.whose.writes
+    if not theirs or heard.judgement.verdict is Verdict.HOLD:
+        return None
+    at = heard.message.received_at
+    wrote = Event(at, "customer_wrote", US, {"message": heard.id})
+    asked = any(found.kind in PRIVACY and found.confidence >= SURE_ENOUGH for found in heard.reading.kinds)
+    return Change(case, (Event(at, "heard", US, {"message": heard.id}), *masked(heard), wrote), look=True, asked=asked)
 
 
 def _only_kept(case: Case, heard: Heard) -> str | None:
@@ -62,31 +78,44 @@ def _answered_in(case: Case, heard: Heard, place: Place, office: Office) -> Case
     return replace(case, language=office.policy.language(heard.reading.language))
 
 
-def _heard_by(case: Case, heard: Heard, office: Office) -> Change:
+def _heard_by(case: Case, heard: Heard, place: Place, office: Office) -> Change:
     if reason := _only_kept(case, heard):
         at = heard.message.received_at
         kept = Event(at, "held", US, {"message": heard.id, "reason": reason})
-        return Change(case, (Event(at, "heard", US, {"message": heard.id}), *masked(heard), kept), look=True)
+        leaked = _leaked(case, heard, office)
+        hints = (Event(at, "started", US, _told(clock)) for clock, _ in leaked)
+        flagged = replace(case, flags=case.flags | {Flag.BREACH_HINT}) if leaked else case
+        events = (Event(at, "heard", US, {"message": heard.id}), *masked(heard), kept, *hints)
+        return Change(flagged, events, leaked, look=True)
     fields = heard.reading.fields
     person = Requester(
         case.requester.name or fields.get("name"), case.requester.address, case.requester.phone or fields.get("phone")
     )
-    customer = case.customer or (fields.get("customer") if "customer" in case.missing else None)
-    now = requiring(replace(case.move(Move.HEAR), requester=person, customer=customer), heard, office)
+    found = of_customer(replace(case.move(Move.HEAR), requester=person), heard, place, office)
+    now = requiring(found, heard, office)
     # Only what was asked for is settled here: a follow-up never makes a case lack more than before.
     missing = tuple(name for name in now.missing if name in case.missing)
     changed = replace(now, missing=missing, flags=case.flags | heard.reading.flags, met=now.met | case.met)
     again = _clocks_again(case, heard, office) if case.status in OVER else ()
+    again = (*again, *_leaked(case, heard, office))
     started = (Event(heard.message.received_at, "started", US, _told(clock)) for clock, _ in again)
     return Change(changed, (*_events(heard, case, missing), *started), again)
 
 
 def _clocks_again(case: Case, heard: Heard, office: Office) -> tuple[tuple[Clock, datetime | None], ...]:
     """Start the time limits of a case that was over anew: what the person writes now wants an answer too."""
-    rules = handler_of(case.kind).clocks(matter_of(heard, case), office.policy)
+    rules = clock_rules(case, matter_of(heard, case), office.policy)
     wanted = (rule for rule in rules if rule.name in {ClockName.HANDLING, ClockName.ANSWER})
     clocks = (office.start(rule, heard.message.received_at) for rule in wanted)
     return tuple((clock, first_look(clock, case, office)) for clock in clocks)
+
+
+def _leaked(case: Case, heard: Heard, office: Office) -> tuple[tuple[Clock, datetime | None], ...]:
+    """Start the time to judge a breach where only this message hints at one; whoever wrote it (GDPR Art. 33(1))."""
+    if Flag.BREACH_HINT not in heard.reading.flags - case.flags:
+        return ()
+    clock = office.start(breach_rule(office.policy), heard.message.received_at)
+    return ((clock, first_look(clock, case, office)),)
 
 
 def _told(clock: Clock) -> dict[str, str | int | None]:
@@ -119,6 +148,7 @@ def deadline_reply(heard: Heard, case: Case, told: Clock | None, office: Office)
         kind=case.kind,
         due=office.day(told.due_at) if told else None,
         law=told.law if told else "",
+        referred=is_referred(case, policy),
     )
     words = render(facts, case.language)
     return Outgoing(
@@ -127,7 +157,7 @@ def deadline_reply(heard: Heard, case: Case, told: Clock | None, office: Office)
         thread=case.thread,
         reply=REPLY,
         cause=f"complete {heard.id}",
-        channel=heard.message.channel if heard.message.channel is not Channel.DESK else Channel.MAIL,
+        channel=heard.message.channel.answered_by,
         recipient=case.requester.address,
         language=case.language,
         subject=words.subject,

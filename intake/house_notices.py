@@ -7,8 +7,9 @@ from cases.kind import Kind
 from cases.mailbox import Trouble
 from cases.message import Channel
 from cases.office import Office
+from cases.organisation import Queue, Sight
 from cases.outgoing import Automatic, Outgoing
-from cases.policy import NEEDED_QUEUES, Policy, Queue, Sight
+from cases.policy import NEEDED_QUEUES, Policy
 from cases.term import Basis
 from intake.notices import next_working_hour
 from intake.place import NEW
@@ -36,7 +37,7 @@ class HouseNotice:
     """What staff are told, and by what it was caused: the same news of the same cause is told once.
 
     The rest is as in the reply's facts: a mailbox by its name in the settings, since when, until when, how many, and
-    what is wrong with it.
+    what is wrong with it; an address in letters.
     """
 
     news: News
@@ -46,6 +47,7 @@ class HouseNotice:
     until: date | None = None
     count: int = 0
     trouble: Trouble | None = None
+    address: str = ""
 
 
 def tell_house(page: Page, notice: HouseNotice, office: Office, now: datetime) -> int:
@@ -108,6 +110,7 @@ def _letter(notice: HouseNotice, reader: tuple[str, str], office: Office, at: da
         until=notice.until,
         count=notice.count,
         trouble=notice.trouble,
+        address=notice.address,
     )
     words = render(facts, language)
     return Outgoing(

@@ -1,30 +1,45 @@
-"""Whether the person who is to get an answer is the one who asked; and a person who made sure of it.
+"""Whether the person who is to get an answer is the one who asked, and the ways to make sure of it. Pure.
 
 DMARC proves a domain, not a person (R-EM-84). Where it proves the contrary, nothing personal leaves for that address
-until somebody of the staff has confirmed who it is, in the least intrusive way that will do (R-EM-83, R-ID-1, R-ID-4).
+until it is known who it is, in the least intrusive way that will do (R-EM-83, R-ID-1, R-ID-4).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from enum import StrEnum
 
 from cases.address import domain_of
-from cases.case import Case, Event
-from cases.errors import NotAllowed
-from cases.message import Authentication
+from cases.case import Case
+from cases.kind import Flag, Kind
+from cases.learner import Known, Learner
+from cases.message import Authentication, Channel
 from cases.policy import Policy
-from cases.staff import Staff
-from intake.assign import case_of
-from storage import casebook
 from storage.messages import Told
-from storage.page import Page
 
-OTHER = "other_channel"
-WAYS = ("known_address", "called_back", "seen_in_person", OTHER)
-"""How a person can make sure, the least intrusive first; no copy of an identity paper is among them (R-ID-2)."""
+LINK, KNOWLEDGE, OTHER = "one_time_link", "knowledge", "other_channel"
+WAYS = (
+    "logged_in",
+    "address_on_file",
+    LINK,
+    KNOWLEDGE,
+    "known_address",
+    "called_back",
+    "electronic_id",
+    "seen_in_person",
+    "shown_in_video",
+    OTHER,
+)
+"""How it can be made sure who somebody is, the least intrusive first (R-ID-1).
 
-NOTE_CAP = 300
+No copy of an identity paper is among them (R-ID-2): what is shown in a video call is covered but for name, dates and
+issuer, and not kept.
+"""
+
+BY_HAND = tuple(way for way in WAYS if way != LINK)
+"""The ways that a person notes. That a link was opened, the program sees for itself."""
+
+DISCLOSES = frozenset({Kind.ACCESS, Kind.PORTABILITY})
+"""Kinds whose answers hold a person's data: in the wrong hands they do the most harm, so more is needed (R-ID-5)."""
 
 
 class Doubt(StrEnum):
@@ -32,35 +47,64 @@ class Doubt(StrEnum):
 
     PERHAPS_FORGED = "perhaps_forged"
     ANOTHER_ADDRESS = "another_address"
+    NOT_ON_FILE = "not_on_file"
+    NOT_KNOWN = "not_known"
+    ON_BEHALF = "on_behalf"
+    NO_AUTHORITY = "no_authority"
+
+
+WHY = {
+    Doubt.PERHAPS_FORGED: "the letter is perhaps forged: confirm first that this address belongs to who asked",
+    Doubt.ANOTHER_ADDRESS: "the answer would go to another address than the letter came from: confirm first who it is",
+    Doubt.NOT_ON_FILE: "personal data go only to an address on file, and this one is not in the register (R-ID-4): "
+    "confirm first who it is",
+    Doubt.NOT_KNOWN: "personal data go only to an address that is known, and nothing vouches for this one (R-ID-4): "
+    "confirm first who it is",
+    Doubt.ON_BEHALF: "this is about the data of somebody else than the writer (R-PRX-2): confirm first who both are, "
+    "or answer that person at the address on file",
+    Doubt.NO_AUTHORITY: "this is about the data of somebody else than the writer, whose authority nobody has confirmed "
+    "(R-PRX-2)",
+}
+"""What whoever approves is told."""
 
 
 @dataclass(frozen=True)
-class Confirmation:
-    """Which case, in which of WAYS, and what the staff note about it."""
+class Going:
+    """Where an answer goes, and whether it refuses the right, so that it holds no data (R-12-2b)."""
 
-    organisation: str
-    case: int
-    way: str
-    note: str = ""
+    recipient: str | None
+    refuses: bool = False
 
 
-def confirm_identity(page: Page, confirmation: Confirmation, staff: Staff, now: datetime) -> None:
-    """Note that the requester is who they say, for all cases of the conversation that are theirs.
+def enough(case: Case, told: Sequence[Told], going: Going, known: Known, policy: Policy) -> Doubt | None:
+    """Say why what is known of an address is not enough for an answer to go there; None where it is.
 
-    Raises NotAllowed where there is no such way, it is confirmed already, or another channel is not named.
+    =====================================  ==========================================================================
+    the answer                             what is needed
+    =====================================  ==========================================================================
+    of any kind, and every refusal         nothing speaks against it: see `doubt`
+    to ACCESS and PORTABILITY, besides     somebody made sure, or the address is on file in the register (R-ID-4).
+                                           Without a register: it had a case before, or its domain vouches for it,
+                                           or nobody ever looks whether domains do; a name and a programme are not
+                                           enough (P-AL-15), nor an address that is only named
+    the same, asked for on behalf of       made sure who they are, and their authority is there (R-PRX-2); or it goes
+    somebody                               to the person's own address on file
+    =====================================  ==========================================================================
     """
-    note = " ".join(confirmation.note.split())[:NOTE_CAP]
-    if confirmation.way not in WAYS:
-        raise NotAllowed(f'"{confirmation.way}" is no way to confirm who it is; expected one of {", ".join(WAYS)}')
-    if confirmation.way == OTHER and not note:
-        raise NotAllowed("say in the note which channel it was")
-    case = case_of(page, confirmation.organisation, confirmation.case, staff)
+    recipient = going.recipient
+    if not recipient or going.refuses or case.kind not in DISCLOSES:
+        return doubt(case, told, recipient, policy)
+    if Flag.ON_BEHALF in case.flags:
+        return _for_another(case, told, recipient, known)
     if case.identity:
-        raise NotAllowed("it is confirmed already who this is")
-    event = Event(now, "identity_confirmed", f"staff {staff.id}", {"way": confirmation.way})
-    for one in casebook.of_thread(page, case.organisation, case.thread, to_change=True):
-        if _same(one.requester.address, case.requester.address):
-            casebook.save(page, replace(one, identity=f"{confirmation.way} {note}".strip()), (event,))
+        return None
+    return doubt(case, told, recipient, policy) or _unknown(case, told, recipient, known, policy)
+
+
+def on_file(case: Case, told: Sequence[Told], known: Known, policy: Policy) -> Learner | None:
+    """Give the person of the register whom the case's address stands for; None where something speaks against it."""
+    speaks_against = doubt(case, told, case.requester.address, policy) or Flag.ON_BEHALF in case.flags
+    return None if speaks_against else known.person(case.requester.name)
 
 
 def doubt(case: Case, told: Sequence[Told], recipient: str | None, policy: Policy) -> Doubt | None:
@@ -78,11 +122,40 @@ def doubt(case: Case, told: Sequence[Told], recipient: str | None, policy: Polic
     return Doubt.ANOTHER_ADDRESS if not theirs and _somebody_else(case, told, policy) else None
 
 
+def _unknown(case: Case, told: Sequence[Told], recipient: str, known: Known, policy: Policy) -> Doubt | None:
+    if known.register:
+        return None if known.person(case.requester.name) else Doubt.NOT_ON_FILE
+    return None if known.corresponded or _is_vouched_for(case, told, recipient, policy) else Doubt.NOT_KNOWN
+
+
+def _for_another(case: Case, told: Sequence[Told], recipient: str, known: Known) -> Doubt | None:
+    wrote = any(_same(one.sender_address, recipient) for one in told)
+    if not wrote and known.person(None):
+        return None
+    if not case.identity:
+        return Doubt.ON_BEHALF
+    return None if case.authority else Doubt.NO_AUTHORITY
+
+
+def _is_vouched_for(case: Case, told: Sequence[Told], recipient: str, policy: Policy) -> bool:
+    """Say whether letters really came from an address, as far as anybody looks, or our own people passed them on."""
+    letters = [one for one in told if one.channel == Channel.MAIL]
+    theirs = [one for one in letters if _same(one.sender_address, recipient)]
+    if not theirs:
+        opener = next((one for one in letters if one.id == case.opened_for), None)
+        return opener is not None and _is_ours(opener, policy)
+    looked = [one.authentication for one in theirs if one.authentication]
+    return not looked or any(one.passed or one.aligned for one in looked)
+
+
 def _somebody_else(case: Case, told: Sequence[Told], policy: Policy) -> bool:
     """Say whether it is known who opened the case, and that it was none of our own people who passed it on."""
     opener = next((one for one in told if one.id == case.opened_for), None)
-    ours = {domain_of(address) for address in policy.addresses}
-    return opener is not None and _is_known(opener.authentication) and domain_of(opener.sender_address) not in ours
+    return opener is not None and _is_known(opener.authentication) and not _is_ours(opener, policy)
+
+
+def _is_ours(told: Told, policy: Policy) -> bool:
+    return domain_of(told.sender_address) in {domain_of(address) for address in policy.addresses}
 
 
 def _is_known(authentication: Authentication | None) -> bool:

@@ -12,6 +12,7 @@ from intake.assign import case_of
 from intake.close import end
 from intake.follow_up import go_on
 from intake.receive import write_change
+from intake.resume import Answered, resume
 from intake.retold import retold
 from intake.values import Place
 from storage import casebook, messages, threads
@@ -50,6 +51,7 @@ def join(page: Page, joining: Joining, staff: Staff, office: Office, now: dateti
     _end(page, case, into, staff, now)
     for one in told:
         into = _hear(page, into, one, office)
+        resume(page, into, Answered(one.at), (office, now))
     casebook.save(page, into, (Event(now, "joined", f"staff {staff.id}", {"from": case.number}),))
 
 

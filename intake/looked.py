@@ -14,6 +14,7 @@ from intake.counting import counted
 from intake.notices import Notice, notify
 from intake.opening import US
 from intake.papers_read import read_later
+from intake.pass_on import pass_on
 from intake.permission import destination, objection
 from intake.refusal import Refusal, tell_person
 from intake.standing import standing_on
@@ -76,6 +77,7 @@ def looked(page: Page, found: Looked, office: Office, now: datetime) -> None:
         return
     read_later(page, letter.id, letter.attachments, (look.answer, now), office)
     if not (found.refused or infected(found.letter)):
+        pass_on(page, thread, office, now)
         return
     cases = _concerned(casebook.of_thread(page, organisation, thread, to_change=True), found.message)
     told = messages.of_thread(page, organisation, thread)  # after the cases: nobody else changes the letters from here

@@ -10,8 +10,9 @@ from cases.case import Case, Event
 from cases.clock import Clock
 from cases.message import Channel
 from cases.office import Office
+from cases.organisation import Queue, WorkingHours
 from cases.outgoing import Automatic, Outgoing
-from cases.policy import Queue, WorkingHours
+from cases.staff import Staff
 from cases.term import Basis
 from intake.opening import US
 from replies.render import render
@@ -49,11 +50,12 @@ def next_working_hour(now: datetime, hours: WorkingHours, calendar: Calendar) ->
 
 @dataclass(frozen=True)
 class Notice:
-    """What staff are told, and by what it was caused: the same cause is told once."""
+    """What staff are told, and by what it was caused: the same cause is told once. Where `to` is given, it alone is."""
 
     news: News
     cause: str
     due: datetime | None = None
+    to: Staff | None = None
 
 
 def notify(page: Page, case: Case, notice: Notice, office: Office, now: datetime) -> None:
@@ -65,7 +67,7 @@ def notify(page: Page, case: Case, notice: Notice, office: Office, now: datetime
     queue = _queue(case, office)
     running = [clock for clock in clocks.of_case(page, case.organisation, case.id) if clock.running]
     at = when_to_tell(now, running, office.policy.hours, office.calendar(Basis.PROMISE))
-    readers = _readers(page, case, queue, office)
+    readers = _reader(notice.to, office) if notice.to else _readers(page, case, queue, office)
     news = {reader: _news_for(page, case, notice, reader[0], at) for reader in readers}
     for reader, told in news.items():
         told_of = replace(notice, news=told) if told else None
@@ -98,6 +100,10 @@ def _queue(case: Case, office: Office) -> Queue:
     """Give the case's queue; where the policy has dropped it, the one that its kind begins in."""
     names = {queue.id for queue in office.policy.queues}
     return office.policy.queue(case.queue if case.queue in names else office.policy.rules(case.kind).queue)
+
+
+def _reader(person: Staff, office: Office) -> tuple[tuple[str, str], ...]:
+    return ((person.email, person.language or office.policy.languages[0]),)
 
 
 def _readers(page: Page, case: Case, queue: Queue, office: Office) -> tuple[tuple[str, str], ...]:

@@ -9,9 +9,11 @@ from cases.clock import Clock
 from cases.kind import Flag, Kind
 from cases.message import Verdict
 from cases.office import Office
-from cases.policy import Role
+from cases.organisation import Role
+from cases.relation import Relation
 from handlers.all import handler_of
 from handlers.interface import Matter
+from intake.relation import clock_rules, customer_named, customer_of
 from intake.schedule import next_look, plan
 from intake.values import Draw, Heard, Opening, Place
 
@@ -30,7 +32,7 @@ def open_cases(heard: Heard, kinds: Iterable[Kind], place: Place, draw: Draw, of
 def _open(heard: Heard, kind: Kind, place: Place, identity: tuple[int, str], office: Office) -> Opening:
     case = _case(heard, kind, place, identity, office)
     matter = matter_of(heard, case)
-    rules = handler_of(kind).clocks(matter, office.policy)
+    rules = clock_rules(case, matter, office.policy)
     clocks = tuple(office.start(rule, heard.message.received_at) for rule in rules)
     looks = tuple((clock, first_look(clock, case, office)) for clock in clocks)
     return Opening(case, looks, tuple(_events(heard, case, clocks)))
@@ -62,9 +64,19 @@ def _case(heard: Heard, kind: Kind, place: Place, identity: tuple[int, str], off
         flags=reading.flags,
         held_for=held_for,
         appeal_of=appealed.id if kind is Kind.APPEAL and appealed else None,
-        customer=reading.fields.get("customer") if policy.role is Role.PROCESSOR else None,
+        relation=Relation.CONTROLLER if place.whose.writes else None,
     )
-    return requiring(case, heard, office)
+    return requiring(of_customer(case, heard, place, office), heard, office)
+
+
+def of_customer(case: Case, heard: Heard, place: Place, office: Office) -> Case:
+    """Give a processor's case with the customer that a letter leads to, where it has none that we know (P-MB-04)."""
+    policy, whose = office.policy, place.whose
+    if policy.role is not Role.PROCESSOR or customer_of(case, office):
+        return case
+    said = customer_named(heard.reading.fields.get("customer"), policy)
+    found = whose.writes or (said.subdomain if said else whose.customer) or heard.reading.fields.get("customer")
+    return replace(case, customer=found, met=case.met | {"customer"}) if found else case
 
 
 def _language(heard: Heard, place: Place, office: Office) -> str:

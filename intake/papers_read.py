@@ -12,9 +12,12 @@ from cases.office import Office
 from cases.outgoing import Outgoing
 from cases.reading import Document, DocumentKind, Reading, Sensitive
 from intake.counting import counted
+from intake.find_sensitive import find_in_files
 from intake.follow_up import deadline_reply
+from intake.identity_copy import ask_to_delete
 from intake.opening import US
 from intake.place import capped, told_clocks
+from intake.restricted import unindexed
 from intake.retold import retold
 from intake.standing import standing_on
 from reading.documents import may_be_read
@@ -47,6 +50,8 @@ def to_read(files: Iterable[Attachment], *, scanned: bool = False) -> tuple[Atta
 
 
 def _passed(file: Attachment, *, scanned: bool) -> bool:
+    if file.erased_at:
+        return False
     return file.verdict == CLEAN if scanned else not infected(file.verdict)
 
 
@@ -74,7 +79,12 @@ def papers_read(page: Page, found: PapersRead, office: Office, now: datetime) ->
     told = messages.find(page, organisation, found.message)
     if told is None or (reading := with_papers(told.reading, found.seen)) == told.reading:
         return
+    reading = unindexed(reading)
     messages.reread(page, organisation, found.message, reading)
+    sensitive = {part: one.sensitive for part, one in found.seen.items()}
+    if cases:
+        find_in_files(page, cases[0], replace(told, reading=reading), sensitive, (office, now))
+        ask_to_delete(page, cases[0], set(reading.documents) - set(told.reading.documents), office, now)
     everything = messages.of_thread(page, organisation, thread)
     for before in cases:
         if before.status in casebook.LIVE:

@@ -1,5 +1,6 @@
 """Where a message belongs: its conversation and the cases in it, looked up in the order that is hardest to fool."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cases.address import base_address, domain_of
@@ -10,6 +11,7 @@ from cases.message import Message
 from cases.office import Office
 from intake.permission import cap, destination
 from intake.values import Heard, Place, Traffic
+from intake.whose import find_whose
 from storage import casebook, clocks, messages, threads, traffic
 from storage.ids import new_id, new_token
 from storage.page import Page
@@ -43,6 +45,8 @@ def find_place(page: Page, heard: Heard, tokens: tuple[str, ...], office: Office
     if not thread:
         thread = _of_reminder(page, organisation, heard, earlier) or _of_repetition(page, organisation, heard, earlier)
     mine = casebook.of_thread(page, organisation, thread.id, to_change=True) if thread else ()
+    if thread and not mine:  # it may have been erased while this page waited for its cases
+        thread = threads.by_id(page, organisation, thread.id)
     return Place(
         thread=thread.id if thread else NEW,
         cases=mine,
@@ -51,6 +55,7 @@ def find_place(page: Page, heard: Heard, tokens: tuple[str, ...], office: Office
         told_clocks=told_clocks(page, mine, heard.message.received_at),
         sent=_sent(page, heard.message, thread.id if thread else NEW, office),
         guessed_language=_guessed_language(page, mine, heard, office),
+        whose=find_whose(page, heard, office),
     )
 
 
@@ -60,7 +65,7 @@ def begin(page: Page, place: Place, heard: Heard, now: datetime, office: Office)
         return place
     thread = Thread(new_id(now), new_token(), heard.message.sender.address or None)
     threads.begin(page, office.policy.id, thread)
-    return Place(thread.id, (), place.stranger, place.earlier, {}, place.sent)
+    return replace(place, thread=thread.id)
 
 
 def _by_what_only_they_have(page: Page, organisation: str, message: Message, tokens: tuple[str, ...]) -> Thread | None:
@@ -117,7 +122,7 @@ def told_clocks(page: Page, cases: tuple[Case, ...], now: datetime) -> dict[int,
     told: dict[int, Clock] = {}
     for case in cases:
         mine = clocks.of_case(page, case.organisation, case.id) if case.missing else ()
-        first = next((clock for clock in mine if clock.told and clock.running and not clock.late(now)), None)
+        first = next((clock for clock in mine if clock.told and clock.running and not clock.waiting and not clock.late(now)), None)
         if first:
             told[case.id] = first
     return told

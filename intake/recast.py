@@ -9,7 +9,8 @@ from cases.case import Case, Requester
 from cases.errors import NotAllowed
 from cases.kind import Flag, Kind
 from cases.office import Office
-from cases.policy import Policy, Role
+from cases.organisation import Role
+from cases.policy import Policy
 from cases.reading import Reading
 from intake.opening import AUTHORITIES, requiring
 from intake.values import Heard
@@ -115,8 +116,10 @@ def _check_address(address: str, policy: Policy) -> None:
 
 def of_kind(case: Case, kind: Kind, office: Office) -> Case:
     """Give the case as one of another kind, in the queue where such cases begin."""
-    appealed = case.appeal_of if kind is Kind.APPEAL else None
-    return replace(case, kind=kind, queue=queue_for(kind, case, office.policy), appeal_of=appealed)
+    queue = queue_for(kind, case, office.policy)
+    if case.kind is Kind.APPEAL and kind is not Kind.APPEAL:  # nobody is shut out of what is no appeal after all
+        return replace(case, kind=kind, queue=queue, appeal_of=None, excluded=frozenset())
+    return replace(case, kind=kind, queue=queue)
 
 
 def required(case: Case, heard: Iterable[Heard], office: Office) -> Case:

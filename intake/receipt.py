@@ -2,14 +2,20 @@
 
 from collections.abc import Iterable
 
-from cases.kind import PRIVACY, Flag
+from cases.kind import Flag
+from cases.message import Channel
 from cases.office import Office
 from cases.outgoing import Automatic, Outgoing, Stop
-from cases.policy import ClockName, Role
+from cases.policy import ClockName
+from cases.reading import DocumentKind
+from handlers.complaint import PEOPLECERT
+from intake.find_sensitive import MATTERS
 from intake.permission import destination, objection
+from intake.relation import customer_of, is_referred
 from intake.values import Heard, Opening, Place
 from replies.acknowledgement import Facts, Line
 from replies.render import render
+from replies.statements import statement
 
 REPLY = "acknowledgement"
 
@@ -24,6 +30,9 @@ def acknowledge(heard: Heard, openings: tuple[Opening, ...], place: Place, offic
     if not openings or not heard.judgement.may_answer or authority:
         return ()
     first = openings[0].case
+    recipient = destination(heard.message) or first.requester.address
+    if recipient is None and heard.message.channel is Channel.DESK:  # a person tells them by the way they used
+        return ()
     why_not = objection(heard, place, office)
     words = render(facts(heard, openings, office), first.language)
     return (
@@ -33,8 +42,8 @@ def acknowledge(heard: Heard, openings: tuple[Opening, ...], place: Place, offic
             thread=first.thread,
             reply=REPLY,
             cause=f"message {heard.id}",
-            channel=heard.message.channel,
-            recipient=destination(heard.message) or first.requester.address,
+            channel=heard.message.channel.answered_by,
+            recipient=recipient,
             language=first.language,
             subject=words.subject,
             body=words.body,
@@ -65,7 +74,13 @@ def facts(heard: Heard, openings: tuple[Opening, ...], office: Office) -> Facts:
         lines=tuple(_line(opening, office) for opening in openings),
         missing=tuple(missing),
         notes=frozenset(_notes(heard, openings, office)),
+        right=_right(openings[0].case.language, office),
     )
+
+
+def _right(language: str, office: Office) -> str:
+    """Give what the policy says of appeals to PeopleCert, with its links (P-MX-11)."""
+    return statement(office.policy, PEOPLECERT, language) if PEOPLECERT in office.policy.statements else ""
 
 
 def _line(opening: Opening, office: Office) -> Line:
@@ -80,14 +95,17 @@ def _line(opening: Opening, office: Office) -> Line:
 def _notes(heard: Heard, openings: tuple[Opening, ...], office: Office) -> set[str]:
     policy, reading = office.policy, heard.reading
     kinds = {opening.case.kind for opening in openings}
-    processor = policy.role is Role.PROCESSOR and bool(kinds & PRIVACY)
+    referred = [opening.case for opening in openings if is_referred(opening.case, policy)]
     holds = {
-        "peoplecert": Flag.PEOPLECERT_DECISION in reading.flags and "peoplecert_links" in policy.statements,
+        "peoplecert": Flag.PEOPLECERT_DECISION in reading.flags and PEOPLECERT in policy.statements,
         "voluntary_letter": policy.signature == "ask" and "access" in kinds,
-        "processor": processor,
-        "customer_known": processor and bool(openings[0].case.customer),
+        "processor": bool(referred),
+        "customer_known": bool(referred) and customer_of(referred[0], office) is not None,
         "third_party": Flag.ON_BEHALF in reading.flags,
         "sensitive": any(seen.is_number for seen in reading.sensitive),
+        "veiled": policy.strikes_out and any(seen.category in MATTERS for seen in reading.sensitive),
+        "certificate": any(one.is_probably(DocumentKind.MEDICAL_CERTIFICATE) for one in reading.documents),
+        "identity_copy": any(one.is_probably(DocumentKind.IDENTITY_COPY) for one in reading.documents),
         "held": all(opening.case.held_for for opening in openings),
     }
     return {note for note, applies in holds.items() if applies}

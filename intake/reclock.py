@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cases.case import Case
-from cases.clock import Clock
+from cases.clock import Clock, count_again
+from cases.extension import is_the_month
 from cases.office import Office
 from cases.policy import ClockName, ClockRule
 from cases.term import Basis
-from handlers.all import handler_of
 from handlers.interface import Matter
+from intake.relation import clock_rules
 
 PROMISED = "the date that the person was told"
 """What a date rests on that only our own letter gave."""
@@ -42,7 +43,7 @@ class Reclocked:
 
 def reclock(case: Case, matter: Matter, was: Clocks, office: Office, now: datetime) -> Reclocked:
     """Give the clocks of a case of its new kind; `matter` is what its handler has to know."""
-    rules = handler_of(case.kind).clocks(matter, office.policy)
+    rules = clock_rules(case, matter, office.policy)
     right = {rule.name: _right(rule, case, was, office, now) for rule in rules}
     if was.told and was.told.running and was.told.name not in right:
         right[was.told.name] = _promised(was.told)
@@ -58,11 +59,22 @@ def _right(rule: ClockRule, case: Case, was: Clocks, office: Office, now: dateti
     old, new = was.by_name.get(rule.name), office.start(rule, case.received_at)
     if old is None:
         return replace(new, stopped_at=now if rule.name is ClockName.HANDLING and case.assigned_to else None)
+    if rule.name is ClockName.BREACH:
+        return old
+    new = _carried(old, new, office)
     if (old.term, old.basis) == (new.term, new.basis) and old.due_at <= new.due_at:
         return old
     if rule.name in DONE_ONCE:
         return replace(new, stopped_at=old.stopped_at)
     return _never_later(old, new, was.told)
+
+
+def _carried(old: Clock, new: Clock, office: Office) -> Clock:
+    """Let a question and an extension count for a month of the law whatever its kind: they belong to the request."""
+    if not (is_the_month(old) and is_the_month(new)):
+        return new
+    same = replace(new, term=old.term, paused_days=old.paused_days, paused_at=old.paused_at)
+    return count_again(same, office.calendar(new.basis))
 
 
 def _never_later(old: Clock, new: Clock, told: Clock | None) -> Clock:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from cases.breach import STEPS
 from cases.calendar import Calendar
 from cases.clock import Clock, instant
 from cases.policy import Step
@@ -25,7 +26,7 @@ class Planned:
 
 def plan(clock: Clock, steps: Iterable[Step], calendar: Calendar) -> tuple[Planned, ...]:
     """Give everything that will happen around a clock unless it stops, in order of time."""
-    mine = (step for step in steps if step.clock is clock.name)
+    mine = (step for step in (*steps, *STEPS) if step.clock is clock.name)
     planned = [Planned(name_of(step), _when(step, clock, calendar), step) for step in mine]
     planned.append(Planned(MISSED, clock.due_at + _FIRST_LATE, None))
     return tuple(sorted(planned, key=lambda one: (one.at, one.step is not None)))

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.case import Event
+from cases.errors import NotAllowed
 from cases.staff import Staff
 from intake.approve import draft_of
-from storage import history, outbox
+from storage import casebook, history, outbox
 from storage.page import Page
 
 
@@ -21,8 +22,11 @@ class SendBack:
 
 
 def send_back(page: Page, back: SendBack, staff: Staff, now: datetime) -> None:
-    """Leave a note on a draft; raise AlreadyDone where it has moved on."""
+    """Leave a note on a draft; raise AlreadyDone where it has moved on, NotAllowed where the person must not see it."""
     entry = draft_of(page, back.organisation, back.letter, back.version)
+    case = casebook.find(page, staff.organisation, entry.outgoing.case)
+    if case is None or staff.id in case.excluded:
+        raise NotAllowed("there is no such letter")
     outbox.edit(page, back.organisation, entry.id, note=back.note.strip())
     event = Event(now, "sent_back", f"staff {staff.id}", {"letter": entry.id, "reply": entry.outgoing.reply})
     history.record(page, back.organisation, entry.outgoing.case, (event,))

@@ -8,9 +8,16 @@ from cases.errors import NotAllowed
 from cases.office import Office
 from cases.outgoing import Automatic, Outgoing
 from cases.policy import ClockName
+from intake.appeal import conclude
 from intake.bounced import undeliverable
-from intake.drafts import ANSWER, REFERRAL, customer_of
+from intake.certificates import certificates_due
+from intake.clock_letters import letter_left
+from intake.drafts import ANSWER
+from intake.lifting import lift_when_told
 from intake.opening import US
+from intake.processor import PROCESSOR_REPLY
+from intake.referral import REFERRAL
+from intake.relation import customer_of, is_customers
 from replies.referral_notice import Facts
 from replies.render import render
 from storage import casebook, clocks, history, outbox
@@ -34,6 +41,7 @@ def sent(page: Page, letter: Entry, office: Office, now: datetime) -> None:
     clocks.stop(page, office.policy.id, ((stop.case, stop.clock) for stop in stops), now)
     casebook.refresh_due(page, office.policy.id, sorted({stop.case for stop in stops}))
     _tell_cases(page, letter, office, now)
+    letter_left(page, letter, office, now)
 
 
 def refused(page: Page, letter: Entry, status: str, office: Office, now: datetime) -> None:
@@ -59,18 +67,31 @@ def _pause(attempt: int) -> timedelta:
 def _tell_cases(page: Page, entry: Entry, office: Office, now: datetime) -> None:
     outgoing = entry.outgoing
     event = Event(now, "sent", US, {"letter": entry.id, "reply": outgoing.reply, "approved_by": entry.approved_by})
-    if not outgoing.reply.startswith(ANSWER) and outgoing.reply != REFERRAL:
+    move = _move_of(page, outgoing, office)
+    if move is None:
         for case_id in sorted({outgoing.case, *(stop.case for stop in outgoing.stops)}):
             history.record(page, office.policy.id, case_id, (event,))
+        lift_when_told(page, entry, office, now)
         return
     case = casebook.find(page, office.policy.id, outgoing.case, to_change=True)
     if case:
-        moved = _moved(case, Move.FORWARD if outgoing.reply == REFERRAL else Move.ANSWER)
+        moved = _moved(case, move)
         casebook.save(page, moved, (event,))
         if moved.status is Status.ANSWERED:
             outbox.drop(page, office.policy.id, (case.id,))
+            certificates_due(page, moved, now)
+            conclude(page, moved, office, now)
         if moved.status is Status.FORWARDED:
             _tell_person(page, moved, entry, office, now)
+
+
+def _move_of(page: Page, outgoing: Outgoing, office: Office) -> Move | None:
+    """Say what becomes of a case whose letter has left: passed on, answered, its customer told; None for no change."""
+    if outgoing.reply == REFERRAL:
+        return Move.FORWARD
+    case = casebook.find(page, office.policy.id, outgoing.case) if outgoing.reply == PROCESSOR_REPLY else None
+    answers = outgoing.reply.startswith(ANSWER) or (case is not None and is_customers(case, office.policy))
+    return Move.ANSWER if answers else None
 
 
 def _moved(case: Case, move: Move) -> Case:

@@ -6,23 +6,18 @@ from datetime import datetime
 
 from cases.case import Case, Event
 from cases.errors import AlreadyDone, NotAllowed
+from cases.policy import ClockName
 from cases.staff import Staff
-from cases.task import Result, Task, TaskKind
+from cases.task import Result, Task, TaskKind, ToDo
 from intake.assign import case_of
 from intake.opening import US
-from storage import history, tasks
+from intake.searched import check_searched
+from storage import casebook, clocks, history, tasks
 from storage.ids import new_id
 from storage.page import Page
 
-
-@dataclass(frozen=True)
-class ToDo:
-    """Something that is to be done for a case, by a date; `about` whom or what, `law` why."""
-
-    kind: TaskKind
-    about: str = ""
-    law: str = ""
-    due_at: datetime | None = None
+STOPS = {TaskKind.TELL_PERSON: ClockName.ACKNOWLEDGEMENT}
+"""Clocks that end when a person has done a task: who was told by telephone has a receipt (P-MX-03)."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +31,33 @@ class Finishing:
 
 
 def give(page: Page, case: Case, wanted: Iterable[ToDo], now: datetime, actor: str = US) -> None:
-    """Write down what is to be done for a case. The same (kind, about) is given once only."""
-    made = (Task(new_id(now), case.id, one.kind, one.about, one.law, now, one.due_at) for one in wanted)
+    """Write down what is to be done for a case. The same (kind, about) is given once only.
+
+    What the program had taken back is open again.
+    """
+    made = tuple(Task(new_id(now), case.id, one.kind, one.about, one.law, now, one.due_at) for one in wanted)
+    for known in tasks.of_case(page, case.organisation, case.id):
+        again = next((one for one in made if (one.kind, one.about) == (known.kind, known.about)), None)
+        if again and known.result is Result.NOT_NEEDED and known.done_by is None:
+            reopen(page, case, replace(known, due_at=again.due_at), now, actor)
     new = tasks.add(page, case.organisation, made)
     events = [Event(now, "task_given", actor, {"task": task.kind, "about": task.about}) for task in new]
     if events:
         history.record(page, case.organisation, case.id, events)
+
+
+def reopen(page: Page, case: Case, task: Task, now: datetime, actor: str = US) -> None:
+    """Let a task that had ended be open again."""
+    tasks.reopen(page, case.organisation, task)
+    event = Event(now, "task_given", actor, {"task": task.kind, "about": task.about})
+    history.record(page, case.organisation, case.id, (event,))
+
+
+def take_back(page: Page, case: Case, task: Task, now: datetime) -> None:
+    """End an open task that is not to be done after all: what it rested on was decided otherwise."""
+    tasks.finish(page, case.organisation, replace(task, result=Result.NOT_NEEDED, done_at=now))
+    told: dict[str, str | int | None] = {"task": task.kind, "about": task.about, "result": Result.NOT_NEEDED}
+    history.record(page, case.organisation, case.id, (Event(now, "task_finished", US, told),))
 
 
 def finish(page: Page, finishing: Finishing, staff: Staff, now: datetime) -> None:
@@ -52,6 +68,11 @@ def finish(page: Page, finishing: Finishing, staff: Staff, now: datetime) -> Non
         raise NotAllowed("there is no such task")
     if not task.open:
         raise AlreadyDone(f"this task has ended already: {task.result}")
+    if finishing.result is Result.DONE:
+        check_searched(page, case, task)
+    if task.kind in STOPS and finishing.result is Result.DONE:
+        clocks.stop(page, case.organisation, ((case.id, STOPS[task.kind]),), now)
+        casebook.refresh_due(page, case.organisation, (case.id,))
     tasks.finish(page, case.organisation, replace(task, result=finishing.result, done_by=staff.id, done_at=now))
     event = Event(
         now, "task_finished", f"staff {staff.id}", {"task": task.kind, "about": task.about, "result": finishing.result}

@@ -53,7 +53,7 @@ def _look_or_wait(page: Page, due: Due, office: Office, now: datetime) -> Look:
 
 def _look(page: Page, due: Due, office: Office, now: datetime) -> Look:
     case = casebook.find(page, due.organisation, due.case, to_change=True)
-    if case is None:
+    if case is None or due.clock.waiting:
         return due, due.steps_done, None
     steps = office.policy.rules(case.kind).steps
     planned = plan(due.clock, steps, office.calendar(due.clock.basis))

@@ -14,13 +14,17 @@ from cases.reading import Reading
 
 @dataclass(frozen=True)
 class Heard:
-    """A message as it was understood, with its own id. `heard_at` is when we came to it, None: when it was received."""
+    """A message as it was understood, with its own id. `heard_at` is when we came to it, None: when it was received.
+
+    `blacked_out` is how many numbers were taken out of it, as its organisation may not keep them.
+    """
 
     id: int
     message: Message
     judgement: Judgement
     reading: Reading
     heard_at: datetime | None = None
+    blacked_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -38,12 +42,31 @@ class Traffic:
 
 
 @dataclass(frozen=True)
+class Whose:
+    """What is known of a processor's customer beside a letter's own words, by subdomain.
+
+    `on_file`: for whom the sender's address stands in the register. `named`: whose learner has the reference or the
+    user name that the letter names. `writes`: whose own contact wrote it.
+    """
+
+    on_file: frozenset[str] = frozenset()
+    named: str | None = None
+    writes: str | None = None
+
+    @property
+    def customer(self) -> str | None:
+        """Give the customer, where there is just one that it can be."""
+        return self.writes or self.named or (next(iter(self.on_file)) if len(self.on_file) == 1 else None)
+
+
+@dataclass(frozen=True)
 class Place:
     """Where a message belongs: its conversation, the cases already in it, and what else counts for it.
 
     `stranger`: somebody else named the number of a case that is not theirs. `earlier` are the sender's other cases,
     newest first. `told_clocks` are, by case, the clocks whose date the person was told. `guessed_language` are cases
-    that began with words too few to tell a language, where this message tells one.
+    that began with words too few to tell a language, where this message tells one. `whose` is, for a processor, what
+    is known of the sender's customer.
     """
 
     thread: int
@@ -53,6 +76,7 @@ class Place:
     told_clocks: Mapping[int, Clock] = field(default_factory=dict)
     sent: Traffic = Traffic()
     guessed_language: frozenset[int] = frozenset()
+    whose: Whose = Whose()
 
 
 @dataclass(frozen=True)
@@ -77,13 +101,15 @@ class Opening:
 class Change:
     """A case that goes on: as it is now, what happened, and the clocks that begin anew.
 
-    `look`: staff are told to look at it, because what came was only kept and changed nothing.
+    `look`: staff are told to look at it, because what came was only kept and changed nothing. `asked`: it is the
+    customer's own request about its learner, and the processor's time runs from then (P-MB-05).
     """
 
     case: Case
     events: tuple[Event, ...]
     clocks: tuple[tuple[Clock, datetime | None], ...] = ()
     look: bool = False
+    asked: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,12 @@ from cases.errors import Unreadable
 from cases.message import Envelope, Judgement, Message, Verdict
 from cases.policy import Policy
 from cases.reading import Reading
+from intake.black_out import forbidden_in
 from mail.claims import NOBODYS, Claims, Trust, claims_of, front_says
 from mail.forms import through_a_form
 from mail.parse import parse, unreadable
 from mail.robots import judge
+from mail.strike import Striking, struck_out
 from mail.tokens import token_of
 from reading.likeness import Likeness, model, no_model
 from reading.read import read
@@ -38,13 +40,17 @@ class Bytes:
 
 @dataclass(frozen=True)
 class Understanding:
-    """What bytes turned out to be. `tokens` stood in the addresses they were sent to; `claims` are to be checked."""
+    """What bytes turned out to be. `tokens` stood in the addresses they were sent to; `claims` are to be checked.
+
+    `raw` are the bytes without what may not be kept, None where they may stay as they came.
+    """
 
     message: Message
     judgement: Judgement
     reading: Reading
     tokens: tuple[str, ...]
     claims: Claims | None = None
+    raw: bytes | None = None
 
 
 def understand(letter: Bytes, policy: Policy, model: Callable[[], Likeness | None] = model) -> Understanding:
@@ -65,7 +71,14 @@ def understand(letter: Bytes, policy: Policy, model: Callable[[], Likeness | Non
     if letter.envelope.history:
         judgement = Judgement(Verdict.FILE, "is_history", judgement.automatic, may_answer=False)
     asked = no_model if judgement.verdict is Verdict.FILE else model
-    return Understanding(message, judgement, read(message, policy, asked), tokens, claims)
+    reading = read(message, policy, asked)
+    return Understanding(message, judgement, reading, tokens, claims, _without(letter.raw, message, reading, policy))
+
+
+def _without(raw: bytes, message: Message, reading: Reading, policy: Policy) -> bytes | None:
+    """Give a letter's bytes without the numbers that its organisation may not keep, None where there are none."""
+    numbers = forbidden_in(message, reading, policy)
+    return struck_out(raw, Striking(numbers)) if numbers else None
 
 
 def _parsed(letter: Bytes) -> Message:

@@ -126,15 +126,15 @@ class Worker:
             return
         office = self._offices[arrival.organisation]
         message, judgement = through_a_form(await self._looked_at(arrival, what), what.judgement, office.policy)
-        understood = Understood(arrival.id, message, judgement, what.reading, what.tokens)
+        understood = Understood(arrival.id, message, judgement, what.reading, what.tokens, what.raw)
         try:
-            await self._book.run(receive, understood, office, self._node.clock())
+            received = await self._book.run(receive, understood, office, self._node.clock())
         except TryLater as away:
             await self._let_go(arrival, away)
         except Exception as failure:  # noqa: BLE001 - the arrival is safe: it is tried again, in the end as unreadable
             await self._hand_back(arrival, type(failure).__name__)
         else:
-            await self._put_away(arrival)
+            await self._put_away(arrival if received.raw is None else replace(arrival, raw=received.raw))
 
     def _trust(self, arrival: Arrival) -> Trust:
         """Say whose word counts: the front server's, where one hands letters over, else ours, if we face the net."""
@@ -167,7 +167,10 @@ class Worker:
             key = key_of(arrival)
             with contextlib.suppress(TryLater):  # the row still has the bytes
                 await asyncio.to_thread(self._vault.put, key, arrival.raw)
-                await self._book.run(arrivals.move_to_vault, arrival.organisation, arrival.id, key)
+                if not await self._book.run(
+                    arrivals.move_to_vault, arrival.organisation, arrival.id, key, len(arrival.raw)
+                ):  # something was struck out meanwhile: what was, is not to lie in the vault
+                    await asyncio.to_thread(self._vault.put, key, b"")
 
 
 def _letter(arrival: Arrival, trust: Trust) -> Bytes:

@@ -55,13 +55,26 @@ def sensitive(said: Words, pieces: Iterable[str] = (), language: str = "da") -> 
 
 def hints(words: Words, language: str) -> Iterator[str]:
     """Give the categories that a text speaks of."""
-    chart = _PHRASES.find(words, _IN_DANISH if language == "da" else _MISREAD)
+    chart = _chart(words, language)
+    return (category for category in CATEGORIES if any(_spans(category, chart, words)))
+
+
+def found_in(words: Words, language: str) -> Iterator[tuple[str, str]]:
+    """Give each category that a text speaks of with the words that show it, exactly as they stand there."""
+    chart = _chart(words, language)
+    return ((category, words.literal(*span)) for category in CATEGORIES for span in _spans(category, chart, words))
+
+
+def _chart(words: Words, language: str) -> Chart:
+    return _PHRASES.find(words, _IN_DANISH if language == "da" else _MISREAD)
+
+
+def _spans(category: str, chart: Chart, words: Words) -> Iterator[Span]:
+    """Give the places where a text speaks of a category, and of somebody's."""
     people = {words.sentence[first] for first, _ in chart.get(_SOMEONE, ())}
-    for category in CATEGORIES:
-        spans = chart.get(category, [])
-        said = [span for span in chart.get(f"{category} said", ()) if words.sentence[span[0]] in people]
-        if any(not _is_taught(span, chart, words) and not _is_idle(span, chart, words) for span in (*spans, *said)):
-            yield category
+    said = (span for span in chart.get(f"{category} said", ()) if words.sentence[span[0]] in people)
+    spans = (*chart.get(category, ()), *said)
+    return (span for span in spans if not _is_taught(span, chart, words) and not _is_idle(span, chart, words))
 
 
 def _is_taught(span: Span, chart: Chart, words: Words) -> bool:

@@ -1,10 +1,11 @@
 """What all answers have in common: they are drafts that a person completes, and answers for."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from cases.policy import Contact
+from cases.organisation import Contact
 
 _PLACE = re.compile(r"\[[^\[\]]*\s[^\[\]]*\]")
 
@@ -14,6 +15,7 @@ class AnswerFacts:
     """What a drafted answer says. `statements` are texts that it must contain; `received` is local.
 
     `signer` is the name and role of whoever answers for it (R-AI-2), or None while nobody has taken the case.
+    `controller` is the legal entity, as the trade register has it, with its postal address (P-JK-01).
     """
 
     number: str
@@ -23,6 +25,25 @@ class AnswerFacts:
     received: date
     statements: tuple[str, ...]
     signer: str | None = None
+    controller: str = ""
+
+
+@dataclass(frozen=True)
+class RightFacts(AnswerFacts):
+    """What an answer about a right says beside that. `ruling` is what was decided, "" before anybody has.
+
+    `grounds` are the texts of what a refusal rests on (GDPR Art. 12(4)).
+    """
+
+    ruling: str = ""
+    grounds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ToldFacts(RightFacts):
+    """What an answer says where others had the data: the `recipients` that the policy names (GDPR Art. 19)."""
+
+    recipients: tuple[str, ...] = ()
 
 
 def unfinished(body: str) -> tuple[str, ...]:
@@ -48,3 +69,9 @@ SAMPLES = (
     ),
 )
 """One of each variant, for the house's tests and for previews."""
+
+_PARTLY = vars(replace(SAMPLES[0], controller="Mentorix Aps, CVR 12345678"))
+PARTLY: dict[str, Any] = {**_PARTLY, "ruling": "partly_granted", "grounds": ("*** ***.",)}
+REFUSED: dict[str, Any] = {**PARTLY, "ruling": "refused"}
+GRANTED: dict[str, Any] = {**_PARTLY, "ruling": "granted"}
+"""A right as it is decided, for the samples of each."""

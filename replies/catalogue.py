@@ -17,25 +17,61 @@ from replies import (
     answer_privacy_complaint,
     answer_rectification,
     answer_restriction,
+    assessment_question,
+    authority_request,
+    candidate_notice,
+    clarification_question,
+    consequence_notice,
+    date_notice,
     deadline_reply,
+    delay_notice,
+    extension_notice,
     file_refused,
     house_notice,
+    identity_link,
+    identity_question,
+    lifting_notice,
+    new_date,
+    not_identified,
+    processor_reply,
+    question_reminder,
     referral,
     referral_notice,
     staff_notice,
+    struck_out,
 )
 from replies.answers import AnswerFacts
 
 AUTOMATIC: tuple[ModuleType, ...] = (
     acknowledgement,
+    candidate_notice,
     deadline_reply,
     file_refused,
+    question_reminder,
     referral,
     referral_notice,
     staff_notice,
+    struck_out,
     house_notice,
+    identity_link,
 )
 """Replies that the program writes whole."""
+
+COMPLETED: tuple[ModuleType, ...] = (assessment_question, delay_notice, processor_reply)
+"""Drafts that a person completes, although they tell no decision."""
+
+APPROVED: tuple[ModuleType, ...] = (
+    authority_request,
+    identity_question,
+    clarification_question,
+    not_identified,
+    extension_notice,
+    new_date,
+    date_notice,
+    consequence_notice,
+    lifting_notice,
+)
+"""Letters that are written whole, and that a person answers for all the same: they say nothing of being automatic."""
 
 ANSWERS: dict[Kind, type[AnswerFacts]] = {
     Kind.ACCESS: answer_access.Facts,

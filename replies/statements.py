@@ -8,7 +8,8 @@ from pathlib import Path
 
 from cases.errors import PolicyError
 from cases.policy import LAW_STATEMENTS, Policy, Statement
-from replies.grounds import GROUNDS, words_of
+from replies import grounds, outside, points
+from replies.grounds import GROUNDS
 from replies.words import LANGUAGES
 
 FOLDER = Path(__file__).parent / "law"
@@ -43,12 +44,23 @@ def _says(markers: tuple[str, ...], text: str) -> bool:
 
 
 def _found(policy: Policy, id_: str) -> Statement:
-    found = policy.statements.get(id_) or _law(policy.country).get(id_) or (words_of(id_) if id_ in GROUNDS else None)
+    found = policy.statements.get(id_) or _law(policy.country).get(id_) or _of_rights(id_) or _outside(policy, id_)
     if not found:
         raise PolicyError(
             f'policy {policy.id} has no statement "{id_}", and the law of {policy.country} has none either'
         )
     return found
+
+
+def _of_rights(id_: str) -> Statement | None:
+    """Give the words of a ground of refusal, or of a point of an answer about a right."""
+    if id_ in GROUNDS:
+        return grounds.words_of(id_)
+    return points.words_of(id_) if id_ in points.ALL else None
+
+
+def _outside(policy: Policy, id_: str) -> Statement | None:
+    return outside.words_of(policy.external_body) if id_ == outside.ID and policy.external_body else None
 
 
 @cache

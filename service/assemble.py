@@ -14,10 +14,12 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from fastapi import FastAPI
 
+from bot.identity_page import identity_app
 from cases.errors import BadInput
-from cases.message import Channel
+from cases.message import Channel, Envelope
 from cases.office import Office
 from desk.app import desk_app
+from desk.console import Letters
 from intake.arrive import arrive
 from mail.attachments import attachment_bytes
 from mail.border import Border
@@ -27,13 +29,18 @@ from mail.looks import Looks
 from mail.lookup import Lookup
 from mail.paper_looks import PaperLooks
 from mail.papers import Reader
+from mail.parse import parse
 from mail.sender import Sender
 from mail.smarthost import WayOut
+from mail.strikes import Strikes
 from mail.worker import Worker
+from service.forgetting import forgetting
 from service.health import health_app
+from service.link_check import fetch_status, link_check
 from service.mailboxes import read_boxes, work_on
 from service.offices import addresses, read_offices
 from service.reconciling import reconciling
+from service.recounting import recount_all
 from service.settings import Endpoint, Settings, endpoint
 from service.timetable import timetable
 from service.watching import read_watched
@@ -89,17 +96,25 @@ async def running(settings: Settings, clock: Callable[[], datetime] = wall_clock
         await book.run(release_dead, node.name)
         stack.push_async_callback(_release, book, node)
         if "work" in settings.parts:
+            await _recount(service)
             await _start_work(service, way_out, settings, stack)
             if scanner:
                 _keep_running("looks", Looks(service.book, service.vault, offices, scanner, node).run, stack)
             papers = PaperLooks(service.book, service.vault, offices, Reader(), node)
             _keep_running("papers", papers.run, stack)
+            _keep_running("strikes", Strikes(service.book, service.vault, offices, node).run, stack)
         _start_web(service, settings, stack)
         if "smtp" in settings.parts and settings.smtp:
             await _open_door(service, settings, stack)
         work_on(boxes, book, node, stack)
         _begin(reconciling(boxes, book, offices, node), stack)
         yield service
+
+
+async def _recount(service: Service) -> None:
+    """Count the open clocks anew that another edition of a calendar had counted (R-T-26)."""
+    for moved in await recount_all(service.book, service.offices, service.node.clock):
+        log.warning("a calendar has changed", what=str(moved))
 
 
 async def _start_work(
@@ -113,7 +128,11 @@ async def _start_work(
         _keep_running("sender", sender.run, stack)
     else:
         log.warning("SVARFRIST_OUTGOING is not set: outgoing letters wait")
+    sweeps = forgetting(service.book, service.vault, service.offices, service.node, erases=settings.forget)
+    _begin(sweeps, stack)
     _begin(timetable(service.book, service.offices, service.node, read_watched(settings)), stack)
+    if settings.check_links:
+        _begin(link_check(service.book, service.offices, service.node, fetch_status), stack)
 
 
 def _begin(scheduler: AsyncIOScheduler, stack: contextlib.AsyncExitStack) -> None:
@@ -135,12 +154,16 @@ def _start_web(service: Service, settings: Settings, stack: contextlib.AsyncExit
         service.offices,
         secure_cookies=settings.desk_address.startswith("https:"),
         clock=service.node.clock,
-        attachment=lambda arrival, part: attachment_bytes(service.vault.raw(arrival), part),
+        letters=Letters(
+            attachment=lambda arrival, part: attachment_bytes(service.vault.raw(arrival), part),
+            parse=lambda raw, at: parse(raw, envelope=Envelope("", ()), received_at=at),
+        ),
     )
     public = endpoint("SVARFRIST_WEB", settings.web) if "web" in settings.parts else None
     staff = endpoint("SVARFRIST_DESK", settings.desk) if "desk" in settings.parts else None
     if public:
         app = health_app(service.book, service.node.clock, read_watched(settings))
+        app.mount("/identity", identity_app(service.book, service.offices, service.node.clock))
         if staff == public:
             app.mount("/", desk)
         service.web_port = _serve("SVARFRIST_WEB", public, app, stack)

@@ -6,11 +6,16 @@ import typer
 from typer.exceptions import TyperException
 
 from cases.errors import IntakeError
+from service.commands.audit import audit_app
 from service.commands.bench import bench_app
+from service.commands.calendar import calendar_app
 from service.commands.due import due
 from service.commands.explain import explain
+from service.commands.export import export
+from service.commands.forget import forget
 from service.commands.policy import policy_app
 from service.commands.reading import reading_app
+from service.commands.register import register_app
 from service.commands.serve import serve
 from service.commands.staff import staff_app
 from service.commands.try_ import try_
@@ -32,11 +37,16 @@ def svarfrist() -> None:
 
 app.command("due")(due)
 app.command("explain")(explain)
+app.command("export")(export)
+app.command("forget")(forget)
 app.command("serve")(serve)
 app.command("try")(try_)
+app.add_typer(audit_app, name="audit")
 app.add_typer(bench_app, name="bench")
+app.add_typer(calendar_app, name="calendar")
 app.add_typer(policy_app, name="policy")
 app.add_typer(reading_app, name="reading")
+app.add_typer(register_app, name="register")
 app.add_typer(staff_app, name="staff")
 
 

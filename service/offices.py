@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from cases.errors import BadInput
 from cases.office import Office
-from cases.policy import Customer
+from cases.organisation import Customer
+from cases.term import Term
 from service.settings import OrganisationSettings, Settings
 from storage.calendars import read_calendars
 from storage.policies import SHIPPED, read_policies
@@ -24,6 +25,7 @@ def read_offices(settings: Settings) -> dict[str, Office]:
             policy=replace(policy, customers=(*policy.customers, *_customers(own[id_]))),
             calendars=calendars,
             desk_url=settings.desk_address,
+            public_url=settings.public_address,
             authserv_id=own[id_].authserv_id,
             scans=bool(settings.scanner),
             domain_cap=own[id_].domain_cap,
@@ -38,4 +40,22 @@ def addresses(offices: Mapping[str, Office]) -> dict[str, str]:
 
 
 def _customers(settings: OrganisationSettings) -> tuple[Customer, ...]:
-    return tuple(Customer(one.subdomain, one.name, one.contact) for one in settings.customers)
+    return tuple(
+        Customer(
+            subdomain=one.subdomain,
+            name=one.name,
+            contact=one.contact,
+            ended=one.ended,
+            accounts=Term.parse(one.accounts) if one.accounts else None,
+        )
+        for one in settings.customers
+    )
+
+
+def of_number(offices: Mapping[str, Office], number: str) -> Office:
+    """Give the organisation that a case number belongs to, by its letters; raise BadInput where there is none."""
+    letters = number.partition("-")[0]
+    for office in offices.values():
+        if office.policy.letters == letters:
+            return office
+    raise BadInput(f'"{number}" is no case number of an organisation; expected for example MX-26-481903')

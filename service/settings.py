@@ -24,6 +24,10 @@ class CustomerSettings(BaseModel):
     subdomain: str
     name: str
     contact: str
+    ended: date | None = None
+    """The last day of the relation; None while it lasts."""
+    accounts: str | None = None
+    """How long it has its learners' accounts kept; None where nothing is agreed."""
 
 
 class DkimSettings(BaseModel):
@@ -125,8 +129,12 @@ class Settings(BaseSettings):
     """Whether letters come straight from the net, so that nobody before us looks at SPF, DKIM and DMARC."""
     resolver: str | None = None
     """The name server to ask, host:port; None: those of the machine."""
+    forget: bool = False
+    """Whether cases whose time is over are erased every night; until then only `svarfrist forget` does it."""
     scanner: str | None = None
     """Where a virus scanner listens: unix:/path or tcp://host:port."""
+    check_links: bool = False
+    """Whether the web addresses in the policies are looked at once a week."""
     log: str = "info"
     organisation: dict[str, OrganisationSettings] = Field(default_factory=dict)
 
@@ -156,6 +164,11 @@ class Settings(BaseSettings):
     def desk_address(self) -> str:
         """Give the desk's address as staff reach it, without a slash at the end."""
         return (self.desk_url or f"http://{self.desk or self.web}").rstrip("/")
+
+    @property
+    def public_address(self) -> str:
+        """Give the public pages' address as people reach them, without a slash at the end; "" where there are none."""
+        return (self.public_url or (f"http://{self.web}" if self.web else "")).rstrip("/")
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from cases.errors import BadInput
 from cases.policy import Policy
@@ -27,20 +28,22 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Applicant:
-    """Who is to be let in, as it was typed."""
+    """Who is to be let in, as it was typed; `until` is the last day, None for good."""
 
     organisation: str
     email: str
     name: str
     role: str
     language: str | None
+    until: str | None = None
 
 
 def add(applicant: Applicant, password: str, config: Path | None) -> Staff:
     """Let a person log in; raise BadInput that says what is wrong and what was expected."""
     settings = load_settings(config)
-    _check(applicant, _policy(settings, applicant.organisation))
-    now = datetime.now(UTC)
+    policy, now = _policy(settings, applicant.organisation), datetime.now(UTC)
+    _check(applicant, policy)
+    until = _end_of(applicant.until, policy, now)
     person = Staff(
         applicant.organisation,
         new_id(now),
@@ -50,7 +53,7 @@ def add(applicant: Applicant, password: str, config: Path | None) -> Staff:
         applicant.language,
     )
     password_hash = hashed(password)
-    _write(settings, lambda page: people.add(page, person, password_hash, now))
+    _write(settings, lambda page: people.add(page, person, password_hash, now, until))
     return person
 
 
@@ -116,6 +119,19 @@ def _check(applicant: Applicant, policy: Policy) -> None:
         raise BadInput(f"{given} must be an e-mail address and a name")
 
 
+def _end_of(day: str | None, policy: Policy, now: datetime) -> datetime | None:
+    """Give the last instant of a day, where one is given; raise BadInput where that is none, or past."""
+    if day is None:
+        return None
+    try:
+        end = datetime.combine(date.fromisoformat(day), time(23, 59, 59), ZoneInfo(policy.zone))
+    except ValueError:
+        raise BadInput(f'--until "{day}" is no date; expected for example 2026-04-30') from None
+    if end <= now:
+        raise BadInput(f"--until {day} is past; expected the last day on which they may log in")
+    return end
+
+
 def _write(settings: Settings, use_case: Callable[[Page], T]) -> T:
     async def opened() -> T:
         async with Book(settings.database) as book:
@@ -134,10 +150,13 @@ def _plain(account: Account) -> dict[str, str | bool | None]:
         "language": person.language,
         "disabled": account.disabled,
         "since": account.created_at.isoformat(),
+        "until": account.until.isoformat() if account.until else None,
     }
 
 
 def _line(account: Account) -> str:
     person = account.staff
     line = f"{person.organisation}  {person.email}  {person.name}  {person.role}"
-    return f"{line}  (disabled)" if account.disabled else line
+    if account.disabled:
+        return f"{line}  (disabled)"
+    return f"{line}  (until {account.until:%Y-%m-%d %H:%M} UTC)" if account.until else line

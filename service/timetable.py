@@ -7,11 +7,16 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from cases.errors import IntakeError
 from cases.office import Office
+from intake.close_out import close_out
 from intake.delayed import delayed
+from intake.exclude import exclude_everywhere
+from intake.task_reminders import remind_of_tasks
 from intake.tick import tick
+from intake.unanswered import unanswered
 from intake.watch import Since, Watched, watch
 from storage.book import Book
 from storage.claims import Node
+from storage.staff import end_time
 
 log = structlog.get_logger()
 
@@ -21,6 +26,9 @@ EVERY = 30
 
 WATCH_EVERY = 60
 """Seconds between two looks at the mailboxes."""
+
+CLOSING_HOUR = 4
+"""At this hour of UTC it is looked whether a customer relation has ended."""
 
 
 def timetable(
@@ -36,6 +44,7 @@ def timetable(
             log.warning("staff were told about a mailbox", letters=told)
 
     add(scheduler, "tick", EVERY, lambda: sweep(book, offices, node))
+    at_night(scheduler, "close out", CLOSING_HOUR, lambda: book.run(close_out, offices, node.clock()))
     if watched:
         add(scheduler, "watch", WATCH_EVERY, look)
     return scheduler
@@ -43,24 +52,40 @@ def timetable(
 
 def add(scheduler: AsyncIOScheduler, name: str, seconds: int, job: Callable[[], Awaitable[object]]) -> None:
     """Let something be done every so many seconds; where it fails, that is logged, and it is done again next time."""
+    guarded = _guarded(name, job)
+    scheduler.add_job(guarded, "interval", seconds=seconds, id=name, coalesce=True, misfire_grace_time=None)
 
+
+def at_night(scheduler: AsyncIOScheduler, name: str, hour: int, job: Callable[[], Awaitable[object]]) -> None:
+    """Let something be done once a day, at an hour of UTC; where it fails, that is logged, and done the next night."""
+    scheduler.add_job(_guarded(name, job), "cron", hour=hour, id=name, coalesce=True, misfire_grace_time=None)
+
+
+def _guarded(name: str, job: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
     async def guarded() -> None:
         try:
             await job()
         except IntakeError as failure:  # the scheduler would only warn of a job that "raised an exception"
             log.error("a job failed and is tried again", job=name, reason=str(failure))  # noqa: TRY400 - one line says it all
 
-    scheduler.add_job(guarded, "interval", seconds=seconds, id=name, coalesce=True, misfire_grace_time=None)
+    return guarded
 
 
 async def sweep(book: Book, offices: Mapping[str, Office], node: Node) -> int:
     """Tick until nothing is due, a transaction at a time, letters in between; give how many clocks were looked at.
 
-    Then look at the letters that do not arrive.
+    Then look at the letters that do not arrive, at the questions that nobody answers, at who has meanwhile become
+    involved in what an appeal is about, and at whose time at the desk is over.
     """
     looked_at = 0
     while found := await book.run(tick, offices, node.clock()):
         looked_at += found
     while await book.run(delayed, offices, node.clock()):
         pass
+    while await book.run(unanswered, offices, node.clock()):
+        pass
+    while await book.run(remind_of_tasks, offices, node.clock()):
+        pass
+    await book.run(exclude_everywhere, offices, node.clock())
+    await book.run(end_time, node.clock())
     return looked_at

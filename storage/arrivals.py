@@ -181,6 +181,18 @@ def done(page: Page, organisation: str, id_: int, message: int) -> None:
     page.execute(_DONE, {"org": organisation, "key": id_, "message": message})
 
 
+def of_message(page: Page, organisation: str, message: int) -> tuple[Arrival, ...]:
+    """Give every arrival that is this message: the one it was made of, and its repeats."""
+    mine = (ARRIVAL.c.organisation == organisation) & (ARRIVAL.c.message_id == message)
+    return tuple(_arrival(row) for row in page.all(select(ARRIVAL).where(mine).order_by(ARRIVAL.c.id)))
+
+
+def replace_raw(page: Page, organisation: str, id_: int, raw: bytes) -> None:
+    """Keep other bytes of an arrival in the place of those that came, in its row."""
+    mine = (ARRIVAL.c.organisation == organisation) & (ARRIVAL.c.id == id_)
+    page.execute(update(ARRIVAL).where(mine).values(raw=raw, size=len(raw)))
+
+
 def hand_back(page: Page, organisation: str, id_: int, until: datetime) -> None:
     """Give an arrival that could not be taken in back to the line, not before `until`."""
     mine = (ARRIVAL.c.organisation == organisation) & (ARRIVAL.c.id == id_)
@@ -195,10 +207,14 @@ def let_go(page: Page, organisation: str, id_: int, until: datetime) -> None:
     page.execute(update(ARRIVAL).where(mine).values(claimed_by=None, claimed_until=until, attempts=attempts))
 
 
-def move_to_vault(page: Page, organisation: str, id_: int, vault_key: str) -> None:
-    """Note that the vault has the bytes now; the row lets go of them."""
+def move_to_vault(page: Page, organisation: str, id_: int, vault_key: str, size: int | None = None) -> bool:
+    """Note that the vault has the bytes now; the row lets go of them.
+
+    `size` is how many they are: where the row holds others by now, as something was struck out of them, say False.
+    """
     mine = (ARRIVAL.c.organisation == organisation) & (ARRIVAL.c.id == id_)
-    page.execute(update(ARRIVAL).where(mine).values(raw=None, vault_key=vault_key))
+    same = mine if size is None else mine & (ARRIVAL.c.size == size)
+    return page.execute(update(ARRIVAL).where(same).values(raw=None, vault_key=vault_key)).rowcount == 1
 
 
 def find(page: Page, organisation: str, id_: int) -> Arrival | None:

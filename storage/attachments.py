@@ -1,8 +1,9 @@
 """The files of messages: what was found in them, and which letters must not be passed on."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
-from sqlalchemy import bindparam, select, union_all, update
+from sqlalchemy import ColumnElement, bindparam, select, union_all, update
 
 from cases.files import infected
 from storage.page import KEY, ORG, Page
@@ -27,6 +28,24 @@ def mark(page: Page, organisation: str, message: int, letter: str, files: Mappin
     values = [{"org": organisation, "key": message, "which": part, "said": said} for part, said in files.items()]
     if values:
         page.execute(_MARKED, values)
+
+
+def restrict(page: Page, organisation: str, message: int, parts: Collection[int]) -> None:
+    """Let few open these files of a message."""
+    if parts:
+        page.execute(update(ATTACHMENT).where(_of(organisation, message, parts)).values(restricted=True))
+
+
+def erase(page: Page, organisation: str, message: int, parts: Collection[int], now: datetime) -> None:
+    """Note that the bytes of these files are gone, with what their names said."""
+    if parts:
+        gone = {"restricted": True, "erased_at": now, "name": "", "contents": None}
+        page.execute(update(ATTACHMENT).where(_of(organisation, message, parts)).values(**gone))
+
+
+def _of(organisation: str, message: int, parts: Collection[int]) -> ColumnElement[bool]:
+    mine = (ATTACHMENT.c.organisation == organisation) & (ATTACHMENT.c.message_id == message)
+    return mine & ATTACHMENT.c.part.in_(parts)
 
 
 def parts(page: Page, organisation: str, message: int) -> tuple[tuple[int, str], ...]:

@@ -10,11 +10,13 @@ from cases.case import Case, Event, Requester, Status
 from cases.clock import Clock
 from cases.errors import IntakeError
 from cases.kind import Flag, Kind
+from cases.relation import Relation
 from storage import clocks as clock_rows
 from storage import history
 from storage.ids import new_number
 from storage.page import KEY, ORG, Page
-from storage.tables import CASE, CLOCK
+from storage.procedure_tables import PROOF
+from storage.tables import CASE, CLOCK, MESSAGE
 
 LIVE = frozenset({Status.HELD, Status.OPEN, Status.FORWARDED})
 """A case in one of these is somebody's work and stands in a queue."""
@@ -24,7 +26,10 @@ _MINE = (CASE.c.organisation == ORG) & (CASE.c.id == KEY)
 _FOUND = select(CASE).where(_MINE)
 _LOCKED = _FOUND.with_for_update()
 _SAVED = update(CASE).where(_MINE)
+_SAVED_LIVE = _SAVED.values(over_at=None, erase_at=None)
+_SAVED_OVER = _SAVED.values(over_at=func.coalesce(CASE.c.over_at, bindparam("ended", type_=CASE.c.over_at.type)))
 _NUMBERED = select(CASE).where(CASE.c.organisation == ORG, CASE.c.number == KEY)
+_ERASED = select(PROOF.c.number).where(PROOF.c.organisation == ORG, PROOF.c.number == KEY)
 _OF_THREAD = select(CASE).where(CASE.c.organisation == ORG, CASE.c.thread_id == KEY).order_by(CASE.c.id)
 _OF_THREAD_LOCKED = _OF_THREAD.with_for_update()
 _OF_PERSON = (
@@ -35,17 +40,21 @@ _OF_PERSON = (
 )
 _SOONEST = (
     select(func.min(CLOCK.c.due_at))
-    .where(CLOCK.c.organisation == CASE.c.organisation, CLOCK.c.case_id == CASE.c.id, CLOCK.c.stopped_at.is_(None))
+    .where(CLOCK.c.organisation == CASE.c.organisation, CLOCK.c.case_id == CASE.c.id)
+    .where(CLOCK.c.stopped_at.is_(None), CLOCK.c.paused_at.is_(None))
     .scalar_subquery()
 )
 _REFRESHED = update(CASE).where(_MINE).values(due_at=_SOONEST)
 
 
 def free_number(page: Page, organisation: str, letters: str, year: int) -> str:
-    """Draw a case number that this organisation has not used; a seventh digit where the year's numbers run short."""
+    """Draw a case number that this organisation has not used; a seventh digit where the year's numbers run short.
+
+    The number of an erased case is used: whoever still has a letter that names it must not find another's matter.
+    """
     for digits in (6, 6, 6, 6, 7, 7, 8):
         number = new_number(letters, year, digits)
-        if page.one(_NUMBERED, org=organisation, key=number) is None:
+        if not any(page.one(taken, org=organisation, key=number) for taken in (_NUMBERED, _ERASED)):
             return number
     raise IntakeError(f"no free case number for {letters}-{year % 100:02}")
 
@@ -78,9 +87,19 @@ def open_case(
 
 
 def save(page: Page, case: Case, events: Iterable[Event] = ()) -> None:
-    """Write what changed about a case, and what happened."""
-    page.execute(_SAVED, {"org": case.organisation, "key": case.id, **_changing(case)})
-    history.record(page, case.organisation, case.id, events)
+    """Write what changed about a case, and what happened.
+
+    A case that is over is so since the event that ended it; one that lives again is kept as long as any that lives.
+    """
+    happened = tuple(events)
+    values = {"org": case.organisation, "key": case.id, **_changing(case)}
+    if case.status in LIVE:
+        page.execute(_SAVED_LIVE, values)
+    elif happened:
+        page.execute(_SAVED_OVER, {**values, "ended": happened[-1].at})
+    else:
+        page.execute(_SAVED, values)
+    history.record(page, case.organisation, case.id, happened)
 
 
 def refresh_due(page: Page, organisation: str, cases: Iterable[int]) -> None:
@@ -108,6 +127,18 @@ def of_thread(page: Page, organisation: str, thread: int, *, to_change: bool = F
     return tuple(_case(row) for row in rows)
 
 
+def opened_for(page: Page, organisation: str, message: int) -> tuple[Case, ...]:
+    """Give the cases that a message opened, in their order."""
+    mine = (CASE.c.organisation == organisation) & (CASE.c.opened_for == message)
+    of_its_thread = (
+        CASE.c.thread_id
+        == select(MESSAGE.c.thread_id)
+        .where(MESSAGE.c.organisation == organisation, MESSAGE.c.id == message)
+        .scalar_subquery()
+    )
+    return tuple(_case(row) for row in page.all(select(CASE).where(mine, of_its_thread).order_by(CASE.c.id)))
+
+
 def of_person(page: Page, organisation: str, address: str, limit: int = 20) -> tuple[Case, ...]:
     """Give the cases of whoever writes from an address, however it is written (R-EM-51), newest first."""
     return tuple(_case(row) for row in page.all(_OF_PERSON, org=organisation, key=address, most=limit))
@@ -132,6 +163,9 @@ def _changing(case: Case) -> dict[str, Any]:
         "customer": case.customer,
         "identity": case.identity,
         "excluded": sorted(case.excluded),
+        "relation": case.relation,
+        "direct": case.direct,
+        "authority": case.authority,
     }
 
 
@@ -157,4 +191,7 @@ def _case(row: Row[Any]) -> Case:
         customer=row.customer,
         identity=row.identity,
         excluded=frozenset(row.excluded),
+        relation=Relation(row.relation) if row.relation else None,
+        direct=row.direct,
+        authority=row.authority,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, select, update
+from sqlalchemy import Row, bindparam, delete, select, tuple_, update
 
 from cases.case import Case
 from cases.clock import Clock
@@ -14,6 +14,9 @@ from cases.policy import ClockName
 from cases.term import Basis, Term
 from storage.page import KEY, ORG, Page
 from storage.tables import CLOCK
+
+Place = tuple[int, str]
+"""A clock's place in a walk over all: its case's id and its name; (0, "") is before the first."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ def start(page: Page, case: Case, clock: Clock, next_at: datetime | None) -> Non
         calendar=clock.calendar,
         because=list(clock.because),
         paused_days=clock.paused_days,
+        paused_at=clock.paused_at,
         stopped_at=clock.stopped_at,
         next_at=next_at,
         steps_done=[],
@@ -104,6 +108,39 @@ def of_case(page: Page, organisation: str, case: int) -> tuple[Clock, ...]:
     return tuple(_clock(row) for row in page.all(_OF_CASE, org=organisation, key=case))
 
 
+def find(page: Page, case: Case, name: ClockName) -> Due | None:
+    """Give one of a case's clocks to move, with the steps that were already taken, or None."""
+    mine = (CLOCK.c.organisation == case.organisation) & (CLOCK.c.case_id == case.id) & (CLOCK.c.name == name)
+    row = page.one(select(CLOCK).where(mine).with_for_update())
+    return _due(row) if row else None
+
+
+def move(page: Page, due: Due, clock: Clock, look: tuple[frozenset[str], datetime | None]) -> None:
+    """Write down that a clock ends at another instant, or stands still: `look` are steps done, and when to look."""
+    steps, next_at = look
+    mine = (CLOCK.c.organisation == due.organisation) & (CLOCK.c.case_id == due.case) & (CLOCK.c.name == clock.name)
+    values = {
+        "term": str(clock.term),
+        "due_at": clock.due_at,
+        "target_at": clock.target_at,
+        "calendar": clock.calendar,
+        "because": list(clock.because),
+        "paused_days": clock.paused_days,
+        "paused_at": clock.paused_at,
+        "steps_done": sorted(steps),
+        "next_at": next_at if clock.running and not clock.waiting else None,
+    }
+    page.execute(update(CLOCK).where(mine).values(**values))
+
+
+def of_other_editions(page: Page, organisation: str, editions: Collection[str], after: Place, limit: int) -> list[Due]:
+    """Give clocks that still run by an edition of a calendar that is none of these, in the order of (case, name)."""
+    mine = (CLOCK.c.organisation == organisation) & CLOCK.c.stopped_at.is_(None) & CLOCK.c.calendar.not_in(editions)
+    later = tuple_(CLOCK.c.case_id, CLOCK.c.name) > after
+    ordered = select(CLOCK).where(mine, later).order_by(CLOCK.c.case_id, CLOCK.c.name).limit(limit)
+    return [_due(row) for row in page.all(ordered)]
+
+
 def due(page: Page, organisations: Collection[str], now: datetime, limit: int) -> tuple[Due, ...]:
     """Give clocks whose next look is due, whoever's they are; another process takes others."""
     known = (CLOCK.c.organisation + "").in_(organisations)  # an expression, or SQLite walks every clock by its key
@@ -114,7 +151,7 @@ def due(page: Page, organisations: Collection[str], now: datetime, limit: int) -
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    return tuple(Due(row.organisation, row.case_id, _clock(row), frozenset(row.steps_done)) for row in rows)
+    return tuple(_due(row) for row in rows)
 
 
 def next_look(page: Page) -> datetime | None:
@@ -140,6 +177,10 @@ def looked(page: Page, looks: Iterable[tuple[Due, frozenset[str], datetime | Non
         page.execute(statement, values)
 
 
+def _due(row: Row[Any]) -> Due:
+    return Due(row.organisation, row.case_id, _clock(row), frozenset(row.steps_done))
+
+
 def _clock(row: Row[Any]) -> Clock:
     return Clock(
         name=ClockName(row.name),
@@ -153,5 +194,6 @@ def _clock(row: Row[Any]) -> Clock:
         calendar=row.calendar,
         because=tuple(row.because),
         paused_days=row.paused_days,
+        paused_at=row.paused_at,
         stopped_at=row.stopped_at,
     )

@@ -23,6 +23,7 @@ def add(page: Page, organisation: str, decision: Decision) -> None:
         ruling=decision.ruling,
         grounds=list(decision.grounds),
         remedies=list(decision.remedies),
+        kept=list(decision.kept),
         decided_by=decision.decided_by,
         decided_at=decision.decided_at,
         letter_id=decision.letter,
@@ -38,6 +39,12 @@ def standing(decisions: Iterable[Decision]) -> Decision | None:
     """Give the decision that the next answer tells: the newest, where no letter has told it yet."""
     newest = max(decisions, key=lambda one: one.id, default=None)
     return newest if newest and newest.letter is None else None
+
+
+def refuses(page: Page, organisation: str, case: int) -> bool:
+    """Say whether the next answer refuses the right as a whole, so that it holds nothing that was asked for."""
+    found = standing(of_case(page, organisation, case))
+    return found is not None and found.ruling is Ruling.REFUSED
 
 
 def told(page: Page, organisation: str, decision: Decision, letter: int) -> None:
@@ -56,4 +63,5 @@ def _decision(row: Row[Any]) -> Decision:
         decided_by=row.decided_by,
         decided_at=row.decided_at,
         letter=row.letter_id,
+        kept=tuple(row.kept),
     )

@@ -1,17 +1,37 @@
 """Everything about one case, as one page shows it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
+from cases.breach import Breach
 from cases.case import Case, Event
 from cases.clock import Clock
 from cases.decision import Decision
+from cases.learner import Known
+from cases.legal_hold import LegalHold
+from cases.pause import Pause
+from cases.staff import Staff
 from cases.task import Task
-from storage import casebook, clocks, decisions, history, looks, messages, outbox, staff, tasks
+from storage import (
+    breaches,
+    casebook,
+    clocks,
+    decisions,
+    declarations,
+    history,
+    holds,
+    looks,
+    messages,
+    outbox,
+    pauses,
+    staff,
+    tasks,
+)
+from storage.known import known
 from storage.messages import Told
 from storage.outbox import Entry
 from storage.page import Page
@@ -27,8 +47,11 @@ class Dossier:
 
     `letters` are those of the whole conversation; `siblings` the other cases that it opened; `related` those of other
     conversations that it may belong to; `names` everybody who is or was staff, by id; `waiting` are
-    the messages whose files wait for the virus scanner, each with since when; `decisions` the newest last. `known`: the
-    requester's address had a case before, and nothing spoke against it then.
+    the messages whose files wait for the virus scanner, each with since when; `decisions` the newest last; `colleagues`
+    everybody who may log in; `pauses` what the person was asked; `breaches` what people made of a hint. `known` is
+    what is known of the requester's address. `declared` is who declared what about
+    an interest in it; `first` the case that an appeal is about, `before` and `answers` what was said and written there,
+    where that was another conversation; `holds` what keeps it from being erased.
     """
 
     case: Case
@@ -43,7 +66,15 @@ class Dossier:
     waiting: dict[int, datetime]
     decisions: tuple[Decision, ...]
     tasks: tuple[Task, ...]
-    known: bool = False
+    colleagues: tuple[Staff, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    breaches: tuple[Breach, ...] = ()
+    known: Known = Known()
+    declared: Mapping[int, bool] = field(default_factory=dict)
+    first: Case | None = None
+    before: tuple[Told, ...] = ()
+    answers: tuple[Entry, ...] = ()
+    holds: tuple[LegalHold, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,6 +89,8 @@ class File:
     part: int
     arrival: int
     verdict: str | None
+    restricted: bool = False
+    erased: bool = False
 
 
 def dossier(page: Page, organisation: str, number: str) -> Dossier | None:
@@ -80,7 +113,13 @@ def dossier(page: Page, organisation: str, number: str) -> Dossier | None:
         waiting=looks.waiting(page, organisation, [one.id for one in told]),
         decisions=decisions.of_case(page, organisation, case.id),
         tasks=tasks.of_case(page, organisation, case.id),
-        known=_known(page, case),
+        holds=holds.of_case(page, organisation, case.id),
+        colleagues=staff.working(page, organisation),
+        pauses=pauses.of_case(page, organisation, case.id),
+        breaches=breaches.of_case(page, organisation, case.id),
+        known=known(page, case, case.requester.address),
+        declared=declarations.of_case(page, organisation, case.id),
+        first=casebook.find(page, organisation, case.appeal_of) if case.appeal_of else None,
     )
 
 
@@ -97,15 +136,10 @@ def file_of(page: Page, case: Case, message: int, part: int) -> File | None:
     row = page.one(
         select(ATTACHMENT, MESSAGE.c.arrival_id).select_from(ATTACHMENT).join(MESSAGE, same_letter).where(wanted)
     )
-    return File(row.name, row.media_type, row.part, row.arrival_id, row.verdict) if row else None
-
-
-def _known(page: Page, case: Case) -> bool:
-    """Say whether the requester had a case before, in another conversation, that was not perhaps forged."""
-    address = case.requester.address
-    found = casebook.of_person(page, case.organisation, address) if address else ()
-    openers = [one.opened_for for one in found if one.id < case.id and one.thread != case.thread]
-    return any(not (one and one.failed) for one in messages.authentications(page, case.organisation, openers))
+    if row is None:
+        return None
+    erased = row.erased_at is not None
+    return File(row.name, row.media_type, row.part, row.arrival_id, row.verdict, row.restricted, erased)
 
 
 def _siblings(page: Page, case: Case) -> tuple[Case, ...]:

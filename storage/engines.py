@@ -19,10 +19,11 @@ PRAGMAS = (
     "synchronous=FULL",
     "busy_timeout=10000",
     "foreign_keys=ON",
+    "secure_delete=ON",
     "temp_store=MEMORY",
     "cache_size=-32000",
 )
-"""How every connection to SQLite is prepared; a reader's also refuses to write."""
+"""How every connection to SQLite is prepared: what is deleted is overwritten; a reader's also refuses to write."""
 _EXPECTED = "expected sqlite:///PATH or postgresql://user@host/name"
 
 

@@ -26,6 +26,12 @@ def record(page: Page, organisation: str, case: int, events: Iterable[Event]) ->
     page.execute(_LINKED, {"org": organisation, "key": case, "head": head, "count": count})
 
 
+def chain_of(page: Page, organisation: str, case: int) -> tuple[str, int]:
+    """Give the head and the length of a case's history, which nobody adds to until this page is done."""
+    row = page.one(_CHAIN, org=organisation, key=case)
+    return (row.chain_head, row.events) if row else ("", 0)
+
+
 def append(page: Page, case: tuple[str, int], chain: tuple[str, int], events: Iterable[Event]) -> tuple[str, int]:
     """Write events after a chain (its head and length); give the new head and length for the case row."""
     head, count = chain
@@ -58,6 +64,13 @@ def of_case(page: Page, organisation: str, case: int) -> tuple[Event, ...]:
         select(EVENT).where(EVENT.c.organisation == organisation, EVENT.c.case_id == case).order_by(EVENT.c.seq)
     )
     return tuple(Event(row.at, row.verb, row.actor, row.data) for row in rows)
+
+
+def linked(page: Page, organisation: str, case: int) -> tuple[tuple[Event, str], ...]:
+    """Give a case's history with the hash of each event, oldest first."""
+    mine = (EVENT.c.organisation == organisation) & (EVENT.c.case_id == case)
+    rows = page.all(select(EVENT).where(mine).order_by(EVENT.c.seq))
+    return tuple((Event(row.at, row.verb, row.actor, row.data), row.hash) for row in rows)
 
 
 def _instant(at: datetime) -> str:

@@ -9,12 +9,16 @@ from storage.columns import Row, at, json, key, maybe_at, ref, table_of
 
 
 class ArrivalRow(Row, table=True):
-    """Bytes as they came. `raw` is here until the vault has them (`vault_key`); `cut`: it is only their beginning."""
+    """Bytes as they came. `raw` is here until the vault has them (`vault_key`); `cut`: it is only their beginning.
+
+    One that is `done` and has no message is erased: where it lies in a mailbox, or in the vault, is all that is left.
+    """
 
     __tablename__ = "arrival"
     __table_args__ = (
         Index("ix_arrival_waiting", "received_at", sqlite_where=text("done = 0"), postgresql_where=text("NOT done")),
         Index("ix_arrival_claimed_by", "claimed_by"),
+        Index("ix_arrival_message", "organisation", "message_id"),
         Index(
             "ix_arrival_mailbox",
             "organisation",

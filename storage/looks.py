@@ -11,8 +11,9 @@ from storage.claims import free
 from storage.inbox_tables import LOOK
 from storage.page import KEY, ORG, Page
 
-VIRUS, PAPERS = "virus", "papers"
-"""The look of the virus scanner; and the one, after it, that finds out which papers the files are."""
+VIRUS, PAPERS, STRIKE = "virus", "papers", "strike"
+"""The look of the virus scanner; the one, after it, that finds out which papers the files are; and the one that strikes
+out of a letter what somebody decided to."""
 
 LEASE = timedelta(minutes=10)
 """So long a claim holds when the process that made it falls silent on another machine."""
@@ -117,6 +118,12 @@ def waiting(page: Page, organisation: str, messages: Collection[int]) -> dict[in
         )
     )
     return {row.message_id: row.since for row in rows}
+
+
+def waits(page: Page, organisation: str, messages: Collection[int], look: str) -> bool:
+    """Say whether a look into any of the messages is still to be taken."""
+    mine = (LOOK.c.organisation == organisation) & LOOK.c.message_id.in_(messages) & (LOOK.c.look == look)
+    return bool(messages) and page.one(select(LOOK.c.message_id).where(mine).limit(1)) is not None
 
 
 def oldest(page: Page, look: str) -> datetime | None:

@@ -1,7 +1,7 @@
 """What was said to us, and what was understood of it."""
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,8 @@ from sqlalchemy import Row, bindparam, select, update
 from cases.kind import Flag, Kind
 from cases.message import Attachment, Authentication, Judgement, Message
 from cases.reading import Document, DocumentKind, FoundKind, Reading, Sensitive
+from cases.redaction import Redaction
+from storage import redactions
 from storage.page import ORG, Page
 from storage.tables import ATTACHMENT, MESSAGE
 
@@ -28,7 +30,8 @@ class Told:
     """A message as it is shown: who said what when, how it was judged and read, and its files.
 
     `scanned` is what the virus scanner said of the letter as a whole, as `Attachment.verdict` is of a file;
-    `authentication` what is known of where it is from, None where nobody looked.
+    `authentication` what is known of where it is from, None where nobody looked. `redactions` are what is sensitive in
+    it; `redacted_at` is when something was struck out last.
     """
 
     id: int
@@ -47,11 +50,16 @@ class Told:
     repeats: int
     scanned: str | None = None
     authentication: Authentication | None = None
+    redactions: tuple[Redaction, ...] = ()
+    redacted_at: datetime | None = None
 
 
 _MINE = (MESSAGE.c.organisation == ORG) & (MESSAGE.c.fingerprint == bindparam("same"))
 _SAME = select(MESSAGE.c.id).where(_MINE)
 _REREAD = update(MESSAGE).where(MESSAGE.c.organisation == ORG, MESSAGE.c.id == bindparam("id_"))
+_LOCKED = (
+    select(MESSAGE.c.id).where(MESSAGE.c.organisation == ORG, MESSAGE.c.id == bindparam("id_")).with_for_update()
+)
 _REPEATED = update(MESSAGE).where(_MINE).values(repeats=MESSAGE.c.repeats + 1)
 
 
@@ -109,7 +117,14 @@ def of_thread(page: Page, organisation: str, thread: int) -> tuple[Told, ...]:
         .where(ATTACHMENT.c.organisation == organisation, ATTACHMENT.c.message_id.in_([row.id for row in rows]))
         .order_by(ATTACHMENT.c.part)
     )
-    return tuple(_told(row, tuple(_file(file) for file in files if file.message_id == row.id)) for row in rows)
+    found = redactions.of_messages(page, organisation, [row.id for row in rows])
+    return tuple(
+        replace(
+            _told(row, tuple(_file(file) for file in files if file.message_id == row.id)),
+            redactions=tuple(one for one in found if one.message == row.id),
+        )
+        for row in rows
+    )
 
 
 def find(page: Page, organisation: str, message: int) -> Told | None:
@@ -120,12 +135,25 @@ def find(page: Page, organisation: str, message: int) -> Told | None:
         .where(ATTACHMENT.c.organisation == organisation, ATTACHMENT.c.message_id == message)
         .order_by(ATTACHMENT.c.part)
     )
-    return _told(row, tuple(map(_file, files))) if row else None
+    if row is None:
+        return None
+    return replace(
+        _told(row, tuple(map(_file, files))), redactions=redactions.of_messages(page, organisation, (message,))
+    )
 
 
 def _file(row: Row[Any]) -> Attachment:
     return Attachment(
-        row.part, row.name, row.media_type, row.size, row.digest, row.inline, row.verdict, tuple(row.contents or ())
+        part=row.part,
+        name=row.name,
+        media_type=row.media_type,
+        size=row.size,
+        digest=row.digest,
+        inline=row.inline,
+        verdict=row.verdict,
+        contents=tuple(row.contents or ()),
+        restricted=row.restricted,
+        erased_at=row.erased_at,
     )
 
 
@@ -147,6 +175,7 @@ def _told(row: Row[Any], files: tuple[Attachment, ...]) -> Told:
         repeats=row.repeats,
         scanned=row.scanned,
         authentication=_authentication(row.authentication),
+        redacted_at=row.redacted_at,
     )
 
 
@@ -204,6 +233,24 @@ def authentications(page: Page, organisation: str, ids: Collection[int]) -> tupl
 
 def _authentication(values: dict[str, Any] | None) -> Authentication | None:
     return Authentication(**values) if values else None
+
+
+def lock(page: Page, organisation: str, message: int) -> None:
+    """Let nobody else change a message, or note a repeat of it, until this page is done."""
+    page.one(_LOCKED, org=organisation, id_=message)
+
+
+def redacted(page: Page, organisation: str, message: int) -> bool:
+    """Say whether something was struck out of a message."""
+    mine = (MESSAGE.c.organisation == organisation) & (MESSAGE.c.id == message)
+    row = page.one(select(MESSAGE.c.redacted_at).where(mine))
+    return row is not None and row.redacted_at is not None
+
+
+def mark_redacted(page: Page, organisation: str, message: int, now: datetime) -> None:
+    """Note that something was struck out of a message."""
+    mine = (MESSAGE.c.organisation == organisation) & (MESSAGE.c.id == message)
+    page.execute(update(MESSAGE).where(mine).values(redacted_at=now))
 
 
 def arrival_of(page: Page, organisation: str, message: int) -> int | None:

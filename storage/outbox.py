@@ -215,6 +215,12 @@ def edit(page: Page, /, organisation: str, id_: int, **values: Any) -> None:  # 
     page.execute(_EDITED, {"org": organisation, "key": id_, **values})
 
 
+def readdress(page: Page, entry: Entry, recipient: str) -> None:
+    """Let a draft go to another address."""
+    where = {"recipient": recipient, "addressee": base_address(recipient), "domain": domain_of(recipient)}
+    edit(page, entry.outgoing.organisation, entry.id, **where)
+
+
 def release(page: Page, entry: Entry, approved_by: str, now: datetime) -> None:
     """Let a draft go out."""
     values = {"status": OutboxStatus.RELEASED, "approved_by": approved_by, "not_before": now, "released_at": now}

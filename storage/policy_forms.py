@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable
-from datetime import time
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from cases.policy import CATCH_UP, Words
+from cases.days import LATER
+from cases.organisation import Words
+from cases.policy import CATCH_UP
 from cases.term import Term, Unit
 from storage.policy_table import Form
 
@@ -56,6 +58,12 @@ def _zone(value: object) -> str:
         raise ValueError from None
 
 
+def _day(value: object) -> date:
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise TypeError
+    return value
+
+
 def _time(value: object) -> time:
     if not isinstance(value, time):
         raise TypeError
@@ -81,10 +89,20 @@ def _span(value: object) -> Term:
     return term
 
 
+def _long_term(value: object) -> Term:
+    term = _term(value)
+    if term.unit not in LATER:
+        raise ValueError
+    return term
+
+
+_link = _matching("https?://\\S+")
+
+
 def _links(value: object) -> dict[str, str]:
     if not isinstance(value, dict):
         raise TypeError
-    return {name: _matching("https?://\\S+")(url) for name, url in value.items()}
+    return {name: _link(url) for name, url in value.items()}
 
 
 TEXT = Form("a text in quotes", _text, "")
@@ -93,10 +111,12 @@ LETTERS = Form('two capital letters, such as "MX"', _matching("[A-Z]{2}"), "")
 FLAG = Form("true or false", _flag, stand_in=False)
 ADDRESS = Form("one mail address, such as info@example.org", _address, "")
 ZONE = Form('a time zone, such as "Europe/Copenhagen"', _zone, "UTC")
+DAY = Form("a date without quotes, such as 2026-03-31", _day, date.min)
 TIME = Form("a time of day without quotes, such as 08:00:00", _time, time(0))
 PATTERN = Form("a regular expression in single quotes", _pattern, "")
 SPAN = Form('a length of time in hours, days or weeks, such as "3 days"', _span, CATCH_UP)
 TERM = Form('a length of time, such as "14 working days"', _term, Term(1, Unit.DAYS))
+LONG_TERM = Form('a length of time in days, weeks, months or years, such as "5 years"', _long_term, Term(1, Unit.YEARS))
 
 
 def one_of(*words: str) -> Form[str]:
@@ -146,4 +166,5 @@ DAYS = Form(
     lambda value: frozenset(_DAYS.index(day) + 1 for day in several(one_of(*_DAYS)).read(value)),
     frozenset[int](),
 )
+LINK = Form('a web address, such as "https://example.org"', _link, "")
 LINKS = Form('names with web addresses, such as terms = "https://example.org"', _links, dict[str, str]())

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import time
 
-from cases.kind import Kind
+from cases.kind import Flag, Kind
+from cases.organisation import Contact, Customer, ExternalBody, Queue, Recipient, Role, Sight, StaffRole, WorkingHours
 from cases.policy import (
     CATCH_UP,
     MAY_LEAVE_UNSEEN,
@@ -11,30 +12,28 @@ from cases.policy import (
     Act,
     ClockName,
     ClockRule,
-    Contact,
-    Customer,
+    Consequence,
     KindRules,
     Policy,
-    Queue,
     Quote,
     Retention,
-    Role,
-    Sight,
-    StaffRole,
     Start,
     Statement,
     Step,
-    WorkingHours,
 )
+from cases.task import TaskKind
 from cases.term import Basis
 from storage.policy_forms import (
     ADDRESS,
+    DAY,
     DAYS,
     FLAG,
     ID,
     LANGUAGES,
     LETTERS,
+    LINK,
     LINKS,
+    LONG_TERM,
     PATTERN,
     SPAN,
     TERM,
@@ -47,12 +46,16 @@ from storage.policy_forms import (
     one_of,
     several,
 )
+from storage.policy_questions import questions_of
 from storage.policy_table import Table
 
 _ASSUMABLE = ("addresses", "contact.email", "contact.phone", "contact.post", "contact.web", "hours", "legal_name")
 
 TARGET = "internal target"
 """What a clock rests on that nobody promised: the product chose it, and it is never told to a person."""
+
+ANY_TIME = "any time"
+"""How a policy says that something is erased whenever the person asks (P-ME-10)."""
 
 _REQUIRED = replace(
     several(one_of(*REQUIREMENTS)),
@@ -63,11 +66,8 @@ _OFFICE = WorkingHours(frozenset({1, 2, 3, 4, 5}), time(8), time(16))
 
 def policy_of(root: Table) -> Policy:
     """Read the whole file. Mistakes of form are noted in the tables; with one, the policy is not to be used."""
-    who = root.table("organisation")
-    text = who.must("text", TEXT)
-    name = who.must("name", TEXT)
-    hours = _hours(root.table("hours")) if root.has("hours") else _OFFICE
-    unseen = root.table("unseen")
+    who, unseen = root.table("organisation"), root.table("unseen")
+    text, name = who.must("text", TEXT), who.must("name", TEXT)
     policy = Policy(
         id=who.must("id", ID),
         letters=who.must("letters", LETTERS),
@@ -81,10 +81,12 @@ def policy_of(root: Table) -> Policy:
         form_senders=who.may("form_senders", several(ADDRESS), ()),
         version=who.must("version", TEXT),
         signature=who.may("signature", one_of("none", "ask", "require"), "none"),
+        sensitive=who.may("sensitive", one_of("keep", "strike out"), "keep"),
+        restricted_to=who.may("restricted_to", several(ID), ()),
         registration=who.may("registration", TEXT, None),
         assumed=who.may("assumed", several(one_of(*_ASSUMABLE)), ()),
         contact=_contact(who.table("contact")),
-        hours=hours,
+        hours=_hours(root),
         kinds=_kinds(root.tables("rules"), name, text),
         queues=tuple(_queue(table) for table in root.tables("queue")),
         roles=tuple(_role(table) for table in root.tables("role")),
@@ -93,8 +95,12 @@ def policy_of(root: Table) -> Policy:
         statements=_statements(root.tables("statement"), text),
         customers=tuple(_customer(table) for table in root.tables("customer")),
         retention=tuple(_retention(table, text) for table in root.tables("retention")),
+        recipients=tuple(_recipient(table) for table in root.tables("recipient")),
+        consequences=tuple(_consequence(table) for table in root.tables("consequence")),
         quotes=_quotes(root, text),
         links=root.may("links", LINKS, {}),
+        external_body=_external_body(root.table("external_body")) if root.has("external_body") else None,
+        questions=questions_of(root.table("questions")),
     )
     root.finish()
     return policy
@@ -109,7 +115,10 @@ def _contact(table: Table) -> Contact:
     )
 
 
-def _hours(table: Table) -> WorkingHours:
+def _hours(root: Table) -> WorkingHours:
+    if not root.has("hours"):
+        return _OFFICE
+    table = root.table("hours")
     return WorkingHours(table.must("days", DAYS), table.must("start", TIME), table.must("end", TIME))
 
 
@@ -132,7 +141,17 @@ def _role(table: Table) -> StaffRole:
 
 
 def _customer(table: Table) -> Customer:
-    return Customer(table.must("subdomain", ID), table.must("name", TEXT), table.must("contact", ADDRESS))
+    return Customer(
+        subdomain=table.must("subdomain", ID),
+        name=table.must("name", TEXT),
+        contact=table.must("contact", ADDRESS),
+        ended=table.may("ended", DAY, None),
+        accounts=table.may("accounts", TERM, None),
+    )
+
+
+def _external_body(table: Table) -> ExternalBody:
+    return ExternalBody(table.must("name", TEXT), table.must("link", LINK), table.may("binding", FLAG, False))
 
 
 def _says(table: Table, text: str) -> Quote | None:
@@ -147,7 +166,7 @@ def _says(table: Table, text: str) -> Quote | None:
 
 def _quotes(table: Table, text: str) -> tuple[Quote, ...]:
     return tuple(
-        Quote(one.must("says", TEXT), one.may("file", TEXT, text), one.must("rule", TEXT))
+        Quote(one.must("says", TEXT), one.may("file", TEXT, text), one.must("rule", TEXT), one.may("doubt", TEXT, ""))
         for one in table.tables("quote")
     )
 
@@ -173,6 +192,9 @@ def _rules(table: Table, name: str, text: str) -> KindRules:
         steps=tuple(_step(one, text) for one in table.tables("step")),
         statements=table.may("statements", several(ID), ()),
         quotes=_quotes(table, text),
+        consult=table.may("consult", several(ID), ()),
+        impartial=table.may("impartial", ID, None),
+        independent=table.may("independent", FLAG, False),
     )
 
 
@@ -231,8 +253,26 @@ def _statements(tables: tuple[Table, ...], text: str) -> dict[str, Statement]:
 def _retention(table: Table, text: str) -> Retention:
     return Retention(
         what=table.must("what", ID),
-        term=table.may("term", TERM, None),
+        term=table.may("term", LONG_TERM, None),
         starts=table.must("starts", ID),
         says=_says(table, text),
         assumed=table.may("assumed", FLAG, False),
+        any_time=table.may("erasable", one_of(ANY_TIME), None) == ANY_TIME,
+        kinds=table.may("kinds", several(member(Kind)), ()),
+        register=table.may("register", FLAG, False),
+        within=table.may("within", LONG_TERM, None),
+        review=table.may("review", LONG_TERM, None),
+        warning=table.may("warning", ID, None),
+        task=table.may("task", member(TaskKind), TaskKind.ERASE_DATA),
+        names=table.may("names", WORDS, {}),
     )
+
+
+def _recipient(table: Table) -> Recipient:
+    return Recipient(
+        table.must("name", TEXT), table.must("purpose", WORDS), outside_eea=table.may("outside_eea", FLAG, False)
+    )
+
+
+def _consequence(table: Table) -> Consequence:
+    return Consequence(table.must("flag", member(Flag)), table.must("statement", ID))

@@ -1,23 +1,17 @@
 """What a policy must fulfil beyond its form: names that exist, and the floor of the law that no policy goes below."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from cases.kind import PRIVACY, Kind
-from cases.policy import (
-    LAW_STATEMENTS,
-    NEEDED_QUEUES,
-    ClockName,
-    ClockRule,
-    KindRules,
-    Policy,
-    Role,
-    Sight,
-    Start,
-    Step,
-)
+from cases.organisation import Role, Sight
+from cases.policy import LAW_STATEMENTS, NEEDED_QUEUES, ClockName, ClockRule, KindRules, Policy, Start, Step
 from cases.term import Basis, Term, Unit
+from storage.policy_questions import mistakes_about_breaches, mistakes_in_questions
 from storage.policy_table import numbered
+
+CLOSED = re.compile(r"//ec\.europa\.eu/(consumers/)?odr\b", re.IGNORECASE)
 
 MONTH = {Unit.HOURS: 672, Unit.DAYS: 28, Unit.WORKING_DAYS: 17, Unit.WEEKS: 4, Unit.MONTHS: 1, Unit.YEARS: 0}
 """The longest term of each unit that ends within the month of GDPR Art. 12(3), wherever on the calendar it begins."""
@@ -62,6 +56,10 @@ def _roles(policy: Policy) -> Iterator[str]:
     yield from _twice("role", [role.id for role in policy.roles])
     if not any(role.approves for role in policy.roles):
         yield "role: nobody approves; expected at least one role with approves = true"
+    ids = {role.id for role in policy.roles}
+    for role in policy.restricted_to:
+        if role not in ids:
+            yield f"organisation.restricted_to: {_unknown('role', role, ids)}"
 
 
 def _queues(policy: Policy) -> Iterator[str]:
@@ -101,6 +99,28 @@ def _ways(policy: Policy) -> Iterator[str]:
                 yield f"{place}.step[{label}].queue: {_unknown('queue', step.queue, ids)}"
 
 
+def _consultation(policy: Policy) -> Iterator[str]:
+    roles, queues = {role.id for role in policy.roles}, {queue.id for queue in policy.queues}
+    for place, rules in _each(policy):
+        for role in rules.consult:
+            if role not in roles:
+                yield f"{place}.consult: {_unknown('role', role, roles)}"
+        if rules.impartial is not None and rules.impartial not in queues:
+            yield f"{place}.impartial: {_unknown('queue', rules.impartial, queues)}"
+
+
+def _links(policy: Policy) -> Iterator[str]:
+    """Hold that nobody is sent to the European platform for disputes: it closed on 20 July 2025 (R-EU-1)."""
+    body = policy.external_body
+    links = {
+        **{f"links.{name}": url for name, url in policy.links.items()},
+        "external_body.link": body.link if body else "",
+    }
+    for key, url in links.items():
+        if CLOSED.search(url):
+            yield f"{key}: leads to the European ODR platform, which is closed (R-EU-1); expected another"
+
+
 def _clocks(policy: Policy) -> Iterator[str]:
     for place, rules in _each(policy):
         names = [clock.name for clock in rules.clocks]
@@ -119,6 +139,22 @@ def _statements(policy: Policy) -> Iterator[str]:
         for id_ in rules.statements:
             if id_ not in known:
                 yield f"{place}.statements: {_unknown('statement', id_, known)}"
+
+
+def _consequences(policy: Policy) -> Iterator[str]:
+    for one in policy.consequences:
+        if one.statement not in policy.statements:
+            yield f"consequence[{one.flag}].statement: {_unknown('statement', one.statement, policy.statements)}"
+
+
+def _warnings(policy: Policy) -> Iterator[str]:
+    for kept in policy.retention:
+        if kept.warning and kept.warning not in policy.statements:
+            yield f"retention[{kept.what}].warning: {_unknown('statement', kept.warning, policy.statements)}"
+
+
+def _recipients(policy: Policy) -> Iterator[str]:
+    yield from _twice("recipient", [one.name for one in policy.recipients])
 
 
 def _rights(policy: Policy) -> Iterator[str]:
@@ -176,7 +212,14 @@ _CHECKS: tuple[Callable[[Policy], Iterator[str]], ...] = (
     _onlookers,
     _kinds,
     _ways,
+    _consultation,
+    _links,
     _clocks,
     _statements,
+    _consequences,
+    _recipients,
+    _warnings,
     _rights,
+    mistakes_in_questions,
+    mistakes_about_breaches,
 )

@@ -21,6 +21,7 @@ class DecisionRow(Row, table=True):
     ruling: str
     grounds: list[str] = json()
     remedies: list[str] = json()
+    kept: list[str] = json()
     decided_by: int = Field(sa_type=BigInteger)
     decided_at: datetime = at()
     letter_id: int | None = ref()
@@ -56,19 +57,34 @@ class TaskRow(Row, table=True):
 
 
 class PauseRow(Row, table=True):
-    """A clock that waits for the person's answer: to who they are, or to what they mean."""
+    """A clock that waits for the person's answer: to who they are, or to what they mean.
+
+    `asked_at` is when the question left, None while it has not. `why` are the words of whoever asked. `next_at` is when
+    the sweep must look at it again; null once nothing is left to do.
+    """
 
     __tablename__ = "pause"
-    __table_args__ = (of_case(),)
+    __table_args__ = (
+        of_case(),
+        Index(
+            "ix_pause_next",
+            "next_at",
+            sqlite_where=text("next_at IS NOT NULL"),
+            postgresql_where=text("next_at IS NOT NULL"),
+        ),
+    )
 
     organisation: str = Field(primary_key=True)
     case_id: int = key()
     id: int = key()
     clock: str
     reason: str
-    asked_at: datetime = at()
+    why: str
+    asked_by: int = Field(sa_type=BigInteger)
+    asked_at: datetime | None = maybe_at()
     answered_at: datetime | None = maybe_at()
     reminded_at: datetime | None = maybe_at()
+    next_at: datetime | None = maybe_at()
     letter_id: int | None = ref()
 
 
@@ -126,6 +142,7 @@ class LearnerRow(Row, table=True):
     __table_args__ = (
         UniqueConstraint("organisation", "reference"),
         Index("ix_learner_address", "organisation", "address"),
+        Index("ix_learner_username", "organisation", "username"),
     )
 
     organisation: str = Field(primary_key=True)
@@ -197,7 +214,7 @@ class RedactionRow(Row, table=True):
     """Something sensitive in a message that is to be struck out: its category, never itself (P-JK-07)."""
 
     __tablename__ = "redaction"
-    __table_args__ = (of_case(),)
+    __table_args__ = (of_case(), Index("ix_redaction_message", "organisation", "message_id"))
 
     organisation: str = Field(primary_key=True)
     case_id: int = key()
@@ -212,9 +229,13 @@ class RedactionRow(Row, table=True):
 
 
 class ProofRow(Row, table=True):
-    """What is left of an erased case: that there was one, when, and by which rule it went (GDPR Art. 5(2))."""
+    """What is left of an erased case: that there was one, when, and by which rule it went (GDPR Art. 5(2)).
+
+    `chain_head` and `events` are those of its history. `seal` ties a proof to all before it: `seq` counts them.
+    """
 
     __tablename__ = "proof"
+    __table_args__ = (UniqueConstraint("organisation", "seq"),)
 
     organisation: str = Field(primary_key=True)
     number: str = Field(primary_key=True)
@@ -222,11 +243,14 @@ class ProofRow(Row, table=True):
     received_on: date
     over_on: date | None = None
     in_time: bool | None = None
+    ruling: str | None = None
     rule: str
     erased_at: datetime = at()
     erased_by: str
     events: int
     chain_head: str
+    seq: int
+    seal: str
 
 
 class StatisticRow(Row, table=True):

@@ -15,7 +15,7 @@ from cases.staff import Staff
 from storage.ids import new_id
 from storage.page import Page
 from storage.people import FAILED_LOGIN, SESSION, STAFF
-from storage.staff import staff_of
+from storage.staff import staff_of, still_open
 
 LONGEST = timedelta(hours=12)
 """After so long a person logs in again, whatever they do."""
@@ -81,6 +81,7 @@ def find(page: Page, secret: str, now: datetime) -> Session | None:
             SESSION.c.expires_at > now,
             SESSION.c.seen_at > now - IDLE,
             ~STAFF.c.disabled,
+            still_open(now),
         )
     )
     return Session(staff_of(row), row.csrf, row.seen_at, row.expires_at) if row else None

@@ -15,12 +15,16 @@ from storage.people import SESSION, STAFF
 
 @dataclass(frozen=True)
 class Account:
-    """A person with what the log-in needs to know: the argon2id hash of the password, and whether it still opens."""
+    """A person with what the log-in needs to know: the argon2id hash of the password, and whether it still opens.
+
+    From `until` on it opens no more: somebody from outside is let in for a time only (P-MX-15).
+    """
 
     staff: Staff
     password_hash: str
     disabled: bool
     created_at: datetime
+    until: datetime | None = None
 
 
 def folded(email: str) -> str:
@@ -28,8 +32,8 @@ def folded(email: str) -> str:
     return email.strip().lower()
 
 
-def add(page: Page, staff: Staff, password_hash: str, now: datetime) -> None:
-    """Enter a person; raise BadInput where the organisation has somebody with that address already."""
+def add(page: Page, staff: Staff, password_hash: str, now: datetime, until: datetime | None = None) -> None:
+    """Enter a person, for a time where `until` is given; raise BadInput where somebody has that address already."""
     if _find(page, _called(staff.organisation, staff.email)):
         raise BadInput(
             f"{staff.email} is already staff of {staff.organisation}; `svarfrist staff reset` gives a new password"
@@ -45,6 +49,7 @@ def add(page: Page, staff: Staff, password_hash: str, now: datetime) -> None:
         language=staff.language,
         disabled=False,
         created_at=now,
+        until=until,
     )
 
 
@@ -54,9 +59,9 @@ def listed(page: Page, organisation: str | None = None) -> tuple[Account, ...]:
     return _accounts(page, everybody if organisation is None else everybody.where(STAFF.c.organisation == organisation))
 
 
-def by_email(page: Page, email: str) -> tuple[Account, ...]:
+def by_email(page: Page, email: str, now: datetime) -> tuple[Account, ...]:
     """Give the accounts that open with an address: one person may work for several organisations."""
-    mine = select(STAFF).where(STAFF.c.email == folded(email), ~STAFF.c.disabled)
+    mine = select(STAFF).where(STAFF.c.email == folded(email), ~STAFF.c.disabled, still_open(now))
     return _accounts(page, mine.order_by(STAFF.c.organisation))
 
 
@@ -77,10 +82,47 @@ def of_roles(page: Page, organisation: str, roles: Iterable[str]) -> tuple[Staff
     return tuple(account.staff for account in _accounts(page, wanted.order_by(STAFF.c.email)))
 
 
+_WORKING = select(STAFF).where(STAFF.c.organisation == ORG, ~STAFF.c.disabled).order_by(STAFF.c.name, STAFF.c.id)
+
+
+def working(page: Page, organisation: str) -> tuple[Staff, ...]:
+    """Give everybody of an organisation who may log in, by name."""
+    return tuple(staff_of(row) for row in page.all(_WORKING, org=organisation))
+
+
 def names(page: Page, organisation: str) -> dict[int, str]:
     """Give the name of everybody who works or worked at the desk of an organisation, by id."""
     rows = page.all(select(STAFF.c.id, STAFF.c.name).where(STAFF.c.organisation == organisation))
     return {row.id: row.name for row in rows}
+
+
+def still_open(now: datetime) -> ColumnElement[bool]:
+    """Say of which people the time has not run out."""
+    return STAFF.c.until.is_(None) | (STAFF.c.until > now)
+
+
+def by_id(page: Page, organisation: str, id_: int) -> Account | None:
+    """Give a person of an organisation, who may log in or no longer may, or None."""
+    return _find(page, (STAFF.c.organisation == organisation) & (STAFF.c.id == id_))
+
+
+def called(page: Page, organisation: str, email: str) -> Account | None:
+    """Give the person of an organisation with an address, who may log in or no longer may, or None."""
+    return _find(page, _called(organisation, email))
+
+
+def let_in(page: Page, staff: Staff, until: datetime) -> None:
+    """Let somebody from outside in again, or for longer."""
+    mine = _called(staff.organisation, staff.email)
+    page.execute(update(STAFF).where(mine).values(until=until, disabled=False, name=staff.name))
+
+
+def end_time(page: Page, now: datetime) -> int:
+    """Disable everybody whose time has run out, and end their log-ins; give how many that were."""
+    over = page.all(select(STAFF).where(STAFF.c.until <= now, ~STAFF.c.disabled))
+    for row in over:
+        _change(page, row.organisation, row.email, disabled=True)
+    return len(over)
 
 
 def disable(page: Page, organisation: str, email: str) -> None:
@@ -114,7 +156,7 @@ def _accounts(page: Page, statement: Any) -> tuple[Account, ...]:  # noqa: ANN40
 
 
 def _account(row: Row[Any]) -> Account:
-    return Account(staff_of(row), row.password_hash, row.disabled, row.created_at)
+    return Account(staff_of(row), row.password_hash, row.disabled, row.created_at, row.until)
 
 
 def staff_of(row: Row[Any]) -> Staff:

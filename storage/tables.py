@@ -1,6 +1,6 @@
 """The tables of the case book. Every key begins with the organisation; ids are ours, made before the row is written."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, UniqueConstraint, text
@@ -88,6 +88,7 @@ class CaseRow(Row, table=True):
     """One matter. `due_at` repeats its next running deadline, so that a queue is one index walk.
 
     `excluded` are the staff who must not see it (P-MX-14). `over_at` is when it ended, `erase_at` when retention does.
+    `ended_on` is the day on which what it is about ended, where a policy's retention runs from that: a course.
     """
 
     __tablename__ = "case_file"
@@ -135,6 +136,13 @@ class CaseRow(Row, table=True):
         Index("ix_case_file_thread", "organisation", "thread_id", "id"),
         Index("ix_case_file_address", "organisation", text("lower(address)"), "id"),
         Index(
+            "ix_case_file_appeal",
+            "organisation",
+            "appeal_of",
+            sqlite_where=text("appeal_of IS NOT NULL"),
+            postgresql_where=text("appeal_of IS NOT NULL"),
+        ),
+        Index(
             "ix_case_file_erase",
             "erase_at",
             sqlite_where=text("erase_at IS NOT NULL"),
@@ -166,11 +174,15 @@ class CaseRow(Row, table=True):
     customer: str | None = None
     identity: str | None = None
     excluded: list[int] = json()
+    relation: str | None = None
+    direct: bool = False
+    authority: str | None = None
     policy_version: str
     chain_head: str = ""
     events: int = 0
     over_at: datetime | None = maybe_at()
     erase_at: datetime | None = maybe_at()
+    ended_on: date | None = None
 
 
 class ClockRow(Row, table=True):
@@ -200,6 +212,7 @@ class ClockRow(Row, table=True):
     calendar: str
     because: list[str] = json()
     paused_days: int = 0
+    paused_at: datetime | None = maybe_at()
     stopped_at: datetime | None = maybe_at()
     next_at: datetime | None = maybe_at()
     steps_done: list[str] = json()

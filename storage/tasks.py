@@ -44,6 +44,13 @@ def finish(page: Page, organisation: str, task: Task) -> None:
     )
 
 
+def reopen(page: Page, organisation: str, task: Task) -> None:
+    """Let a task that had ended be open again, until its new date."""
+    mine = (TASK.c.organisation == organisation) & (TASK.c.id == task.id)
+    anew = {"due_at": task.due_at, "told_at": None, "result": None, "done_by": None, "done_at": None}
+    page.execute(update(TASK).where(mine).values(**anew))
+
+
 def late(page: Page, organisations: Collection[str], now: datetime, limit: int) -> tuple[tuple[str, Task], ...]:
     """Give (organisation, task) of tasks that are open after their date and that nobody was told of yet."""
     known = (TASK.c.organisation + "").in_(organisations)

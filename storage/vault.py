@@ -1,6 +1,8 @@
 """Where large raw letters lie once they are safe: a folder, or an S3 bucket."""
 
+import contextlib
 import os
+from datetime import datetime
 from pathlib import Path
 
 import obstore
@@ -49,6 +51,19 @@ class Vault:
         except (BaseError, FileNotFoundError) as away:
             raise TryLater(f"the vault does not give {key}: {type(away).__name__}") from away
 
+    def delete(self, key: str) -> None:
+        """Let go of what is kept under a key, so that it does not come back after a power cut; it may be gone already.
+
+        Raises TryLater where the store is away.
+        """
+        try:
+            with contextlib.suppress(FileNotFoundError):
+                obstore.delete(self._store, key)
+            if self._folder and (self._folder / key).parent.exists():
+                _onto_the_disk((self._folder / key).parent, self._folder)
+        except (BaseError, OSError) as away:
+            raise TryLater(f"the vault does not answer: {type(away).__name__}") from away
+
     def raw(self, arrival: Arrival) -> bytes:
         """Give an arrival's bytes, wherever they are."""
         return arrival.raw if arrival.raw is not None else self.get(arrival.vault_key or "")
@@ -66,4 +81,9 @@ def _onto_the_disk(file: Path, folder: Path) -> None:
 
 def key_of(arrival: Arrival) -> str:
     """Name an arrival's place in the vault: nothing in it says who wrote."""
-    return f"{arrival.organisation}/{arrival.received_at:%Y/%m}/{arrival.id}.eml"
+    return key_of_row(arrival.organisation, arrival.received_at, arrival.id)
+
+
+def key_of_row(organisation: str, received_at: datetime, id_: int) -> str:
+    """Name the place of an arrival of which only this much is known."""
+    return f"{organisation}/{received_at:%Y/%m}/{id_}.eml"

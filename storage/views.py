@@ -71,7 +71,7 @@ class Line:
     """A case as a queue shows it.
 
     `waits_for` is the clock that `due_at` belongs to. `drafts` counts letters that wait for approval, `sent_back` is
-    true where one of them came back with a note.
+    true where one of them came back with a note. `waiting`: a clock stands still until the person answers a question.
     """
 
     id: int
@@ -89,6 +89,7 @@ class Line:
     waits_for: ClockName | None = None
     drafts: int = 0
     sent_back: bool = False
+    waiting: bool = False
 
     @property
     def place(self) -> Place:
@@ -155,7 +156,7 @@ def _along(page: Page, lane: ColumnElement[bool], after: Place | None, limit: in
 def _lines(page: Page, organisation: str, rows: Sequence[Row[Any]]) -> tuple[Line, ...]:
     ids = [row.id for row in rows]
     waits, drafts = _next_clocks(page, organisation, ids), _drafts(page, organisation, ids)
-    back = {case for case, noted in drafts if noted}
+    back, still = {case for case, noted in drafts if noted}, _waiting(page, organisation, ids)
     count = Counter(case for case, _ in drafts)
     return tuple(
         Line(
@@ -174,6 +175,7 @@ def _lines(page: Page, organisation: str, rows: Sequence[Row[Any]]) -> tuple[Lin
             waits_for=waits.get(row.id),
             drafts=count[row.id],
             sent_back=row.id in back,
+            waiting=row.id in still,
         )
         for row in rows
     )
@@ -183,7 +185,19 @@ def _next_clocks(page: Page, organisation: str, ids: Sequence[int]) -> dict[int,
     running = select(CLOCK.c.case_id, CLOCK.c.name).where(
         CLOCK.c.organisation == organisation, CLOCK.c.case_id.in_(ids), CLOCK.c.stopped_at.is_(None)
     )
-    return {row.case_id: ClockName(row.name) for row in page.all(running.order_by(CLOCK.c.due_at.desc()))}
+    ticking = running.where(CLOCK.c.paused_at.is_(None)).order_by(CLOCK.c.due_at.desc())
+    return {row.case_id: ClockName(row.name) for row in page.all(ticking)}
+
+
+def _waiting(page: Page, organisation: str, ids: Sequence[int]) -> set[int]:
+    """Give the cases that wait for their person's answer to a question of ours (R-CLK-5)."""
+    still = select(CLOCK.c.case_id).where(
+        CLOCK.c.organisation == organisation,
+        CLOCK.c.case_id.in_(ids),
+        CLOCK.c.stopped_at.is_(None),
+        CLOCK.c.paused_at.is_not(None),
+    )
+    return {row.case_id for row in page.all(still)}
 
 
 def _drafts(page: Page, organisation: str, ids: Sequence[int]) -> list[tuple[int, bool]]:

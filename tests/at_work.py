@@ -36,6 +36,8 @@ from tests.smtp import Catcher, Caught, deliver, until
 
 NUMBER = re.compile(r"\b[A-Z]{2}-\d{2}-\d{6,8}\b")
 PLACE = re.compile(r"\[[^\[\]]*\s[^\[\]]*\]")
+CHOICE = re.compile(r"\[ (?:Vælg|Kies|Choose): (.+?) /")
+FILLED = "Vi ændrer afgørelsen, fordi kurset blev aflyst, og du får pengene tilbage."
 
 
 @dataclass
@@ -159,8 +161,8 @@ def approval_of(entry: Entry, **changed: Any) -> Approval:  # noqa: ANN401 - fie
 
 
 def finished(entry: Entry) -> str:
-    """Give a draft's text with every place filled in and every statement kept."""
-    return PLACE.sub("Vi ændrer afgørelsen, fordi kurset blev aflyst, og du får pengene tilbage.", entry.outgoing.body)
+    """Give a draft's text with every place filled in and every statement kept; of a choice, the first is taken."""
+    return PLACE.sub(lambda place: (CHOICE.match(place[0]) or ["", FILLED])[1], entry.outgoing.body)
 
 
 def number_in(text: str) -> str:

@@ -7,18 +7,8 @@ from typing import Any
 from cases.case import Case, Requester, Status
 from cases.kind import Kind
 from cases.message import Address, Channel, Message
-from cases.policy import (
-    ClockName,
-    ClockRule,
-    Contact,
-    KindRules,
-    Policy,
-    Queue,
-    Role,
-    Sight,
-    StaffRole,
-    WorkingHours,
-)
+from cases.organisation import Contact, Queue, Role, Sight, StaffRole, WorkingHours
+from cases.policy import ClockName, ClockRule, KindRules, Policy
 from cases.reading import FoundKind, Reading
 from cases.term import Basis, Term
 

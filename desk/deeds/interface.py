@@ -1,6 +1,6 @@
 """What every deed says of itself: when it is offered, what is asked for it, and what doing it does."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -114,6 +114,12 @@ class Deed:
     asks: Callable[[Dossier, Visitor], tuple[Field, ...] | None]
     do: Callable[[Page, Case, Answers, Doing], None]
     decides: bool = True
+
+
+def named(people: Iterable[Staff], me: Visitor) -> tuple[tuple[str, str], ...]:
+    """Give people as choices, each with the name of the role: "Bo Lund (course administrator)"."""
+    roles = {role.id: role.names.get(me.t.language, role.id) for role in me.policy.roles}
+    return tuple((str(one.id), f"{one.name} ({roles.get(one.role, one.role)})") for one in people)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cases.kind import PRIVACY, Kind
-from cases.policy import Contact
+from cases.organisation import Contact
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ class Line:
 class Facts:
     """What the acknowledgement says. `lines` is never empty; `missing` are names of requirements, asked for once.
 
+    `right` is what the policy says of appeals to PeopleCert, with its links; it is said with that note alone.
+
     `notes` are ids of what else must be said:
 
     ================  ======================================================================================
@@ -35,6 +37,9 @@ class Facts:
     customer_known    with processor: we know which customer it is
     third_party       written for somebody else: confirm nothing, ask for authority (R-PRX-1)
     sensitive         a national number or the like is masked, and should not be sent (R-CPR-1, R-BSN-1)
+    veiled            health and the like is masked until a person deletes or keeps it (P-JK-07, CON-6)
+    certificate       to show a medical certificate is enough; few may open the one that came (P-MX-21, P-AL-11)
+    identity_copy     no copy of an identity paper is asked for, and what to cover on one (R-ID-2)
     held              a person reads it before anything else is said: the numbers and nothing more
     ================  ======================================================================================
     """
@@ -45,6 +50,7 @@ class Facts:
     lines: tuple[Line, ...]
     missing: tuple[str, ...] = ()
     notes: frozenset[str] = frozenset()
+    right: str = ""
 
     @property
     def held(self) -> bool:
@@ -78,12 +84,20 @@ _CONTACT = Contact("info@mentorix.dk", "(+45) 72 44 12 34")
 _COMPLAINT = Line("MX-26-481903", Kind.COMPLAINT, date(2026, 3, 20), "our promise")
 _ACCESS = Line("MX-26-481904", Kind.ACCESS, date(2026, 4, 7), "GDPR Art. 12(3)")
 _STARTS = Line("MX-26-481905", Kind.APPEAL, starts_by=datetime(2026, 3, 3, 11))  # noqa: DTZ001 - local, as it is told
+_RIGHT = "+++ https://www.peoplecert.org/terms https://peoplecert.org/complaints"
 _MESSAGE = Line("MX-26-481906", Kind.FEEDBACK)
 
 SAMPLES = (
     Facts("Mentorix", _CONTACT, "Anna Holm", (_COMPLAINT,), ("documents",)),
-    Facts("Mentorix", _CONTACT, None, (_COMPLAINT, _ACCESS), ("name", "documents"), frozenset({"peoplecert"})),
-    Facts("Mentorix", _CONTACT, "Jesper Ø. Sørensen", (_STARTS,), notes=frozenset({"peoplecert", "sensitive"})),
+    Facts("Mentorix", _CONTACT, None, (_COMPLAINT, _ACCESS), ("name", "documents"), frozenset({"peoplecert"}), _RIGHT),
+    Facts(
+        "Mentorix",
+        _CONTACT,
+        "Jesper Ø. Sørensen",
+        (_STARTS,),
+        notes=frozenset({"peoplecert", "sensitive"}),
+        right=_RIGHT,
+    ),
     Facts("Mentorix", Contact("info@mentorix.dk"), "Anna Holm", (_ACCESS, _STARTS, _MESSAGE)),
     Facts("Jensens Kurser", Contact("info@jensenskurser.dk"), None, (_MESSAGE,)),
     Facts("ALOTTbetter", _CONTACT, "Ida", (_ACCESS,), ("programme",), frozenset({"voluntary_letter"})),
@@ -92,5 +106,7 @@ SAMPLES = (
     Facts("Metier", _CONTACT, "Bo Lund", (_ACCESS,), ("authority", "email"), frozenset({"third_party", "sensitive"})),
     Facts("Metier", _CONTACT, "Bo Lund", (_COMPLAINT,), ("name", "documents"), frozenset({"held", "sensitive"})),
     Facts("Metier", _CONTACT, None, (_ACCESS, _MESSAGE), notes=frozenset({"held"})),
+    Facts("Jensens Kurser", _CONTACT, "Anna Holm", (_MESSAGE,), notes=frozenset({"veiled", "sensitive"})),
+    Facts("Mentorix", _CONTACT, "Anna Holm", (_MESSAGE,), notes=frozenset({"certificate", "identity_copy"})),
 )
 """One of each variant, for the house's tests and for previews."""

@@ -6,9 +6,16 @@ from replies import answers
 
 
 @dataclass(frozen=True)
-class Facts(answers.AnswerFacts):
-    """What the draft says. GDPR Art. 15(1) and 15(2), R-15-1."""
+class Facts(answers.ToldFacts):
+    """What the draft says. GDPR Art. 15(1) and 15(2), R-15-1. `outside` are the recipients outside the EEA."""
+
+    outside: tuple[str, ...] = ()
 
 
-SAMPLES = tuple(Facts(**vars(sample)) for sample in answers.SAMPLES)
+SAMPLES = (
+    *(Facts(**vars(sample)) for sample in answers.SAMPLES),
+    Facts(**answers.GRANTED, recipients=("Mollie (+++)",), outside=("Sendgrid (+++)",)),
+    Facts(**answers.PARTLY, recipients=("Mollie (+++)",), outside=("Sendgrid (+++)",)),
+    Facts(**answers.REFUSED),
+)
 """One of each variant, for the house's tests and for previews."""

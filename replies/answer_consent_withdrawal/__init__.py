@@ -6,9 +6,14 @@ from replies import answers
 
 
 @dataclass(frozen=True)
-class Facts(answers.AnswerFacts):
+class Facts(answers.RightFacts):
     """What the draft says. GDPR Art. 7(3), R-7-3, P-AL-08."""
 
 
-SAMPLES = tuple(Facts(**vars(sample)) for sample in answers.SAMPLES)
+SAMPLES = (
+    *(Facts(**vars(sample)) for sample in answers.SAMPLES),
+    Facts(**answers.GRANTED),
+    Facts(**answers.PARTLY),
+    Facts(**answers.REFUSED),
+)
 """One of each variant, for the house's tests and for previews."""

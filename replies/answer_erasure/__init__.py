@@ -6,9 +6,16 @@ from replies import answers
 
 
 @dataclass(frozen=True)
-class Facts(answers.AnswerFacts):
-    """What the draft says. GDPR Art. 17 and Art. 19, P-JK-04."""
+class Facts(answers.ToldFacts):
+    """What the draft says. GDPR Art. 17 and Art. 19, P-JK-04. `warnings` tell what is lost with the data (P-ME-10)."""
+
+    warnings: tuple[str, ...] = ()
 
 
-SAMPLES = tuple(Facts(**vars(sample)) for sample in answers.SAMPLES)
+SAMPLES = (
+    *(Facts(**vars(sample)) for sample in answers.SAMPLES),
+    Facts(**answers.GRANTED, recipients=("Mollie (+++)", "Sentry (===)"), warnings=("### ###.",)),
+    Facts(**answers.PARTLY, recipients=("Mollie (+++)", "Sentry (===)"), warnings=("### ###.",)),
+    Facts(**answers.REFUSED),
+)
 """One of each variant, for the house's tests and for previews."""

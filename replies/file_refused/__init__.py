@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from cases.policy import Contact
+from cases.organisation import Contact
 
 _ORDINARY = re.compile(
     r"\.(?:pdf|docx?|odt|rtf|txt|csv|xlsx?|ods|pptx?|jpe?g|png|gif|heic|webp|tiff?|zip|7z|rar|eml|msg|html?)$",

@@ -15,6 +15,7 @@ class News(StrEnum):
     MAILBOX_DIFFERS = "mailbox_differs"
     SECRET_EXPIRES = "secret_expires"  # noqa: S105 - a piece of news
     LETTERS_NOT_LEAVING = "letters_not_leaving"
+    LINK_DEAD = "link_dead"
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,8 @@ class Facts:
 
     `mailbox` is its name in the settings. `since` is local: the last success, or when the oldest letter was to leave.
     `until` is the last day of a secret, and `count` the days until then; otherwise how many letters are meant.
-    `trouble` is what is wrong with a mailbox, None where nothing was heard of it at all. `link` leads to the desk.
+    `trouble` is what is wrong with a mailbox, None where nothing was heard of it at all. `link` leads to the desk,
+    `address` is one in letters to people that leads nowhere.
     """
 
     organisation: str
@@ -34,6 +36,7 @@ class Facts:
     until: date | None = None
     count: int = 0
     trouble: Trouble | None = None
+    address: str = ""
 
 
 _SINCE = datetime(2026, 3, 20, 8, 45)  # noqa: DTZ001 - local, as it is told
@@ -47,5 +50,6 @@ SAMPLES = (
     *(Facts("Mentorix", News.MAILBOX_DIFFERS, _LINK, "info", count=count) for count in (1, 3)),
     *(Facts("Mentorix", News.SECRET_EXPIRES, _LINK, "info", until=date(2026, 4, 3), count=days) for days in (14, 1, 0)),
     *(Facts("Mentorix", News.LETTERS_NOT_LEAVING, _LINK, since=_SINCE, count=count) for count in (1, 12)),
+    Facts("Mentorix", News.LINK_DEAD, _LINK, address="https://peoplecert.example/terms"),
 )
 """One of each variant, for the house's tests and for previews."""

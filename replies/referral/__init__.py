@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cases.kind import Kind
-from cases.policy import Contact
+from cases.organisation import Contact
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,15 @@ class News(StrEnum):
     INFECTED = "infected"
     NOT_DELIVERED_YET = "not_delivered_yet"
     CORRECTED = "corrected"
+    YOURS = "yours"
+    NOBODY_LEFT = "nobody_left"
+    INVITED = "invited"
+    CUSTOMER_UNKNOWN = "customer_unknown"
+    PROCESSOR_LATE = "processor_late"
+    CUSTOMER_ENDED = "customer_ended"
+    UNANSWERED = "unanswered"
+    DATE_MOVED = "date_moved"
+    TASK_LATE = "task_late"
     MANY = "many"
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cases.errors import BadInput
-from cases.policy import Role
+from cases.organisation import Role
 from storage.policy_forms import ADDRESS, ID, LANGUAGES, LETTERS, TERM, TEXT, ZONE, member, one_of, several
 from storage.policy_table import Form
 

@@ -5,7 +5,8 @@ from dataclasses import fields, is_dataclass
 from datetime import time
 
 from cases.kind import Kind
-from cases.policy import Act, ClockName, ClockRule, KindRules, Policy, Quote, Sight, StaffRole, Start, Step
+from cases.organisation import Sight, StaffRole
+from cases.policy import Act, ClockName, ClockRule, KindRules, Policy, Quote, Start, Step
 from cases.term import Term
 
 LANGUAGES = {"da": "Danish", "nl": "Dutch", "en": "English"}

@@ -12,3 +12,8 @@ def print_json(value: object, *, indent: int | None = None) -> None:
     # Half a surrogate pair cannot be UTF-8; escaped by a backslash, it is what JSON itself would write.
     stream.write(text.encode("utf-8", "backslashreplace") + b"\n")
     stream.flush()
+
+
+def counted(count: int, one: str) -> str:
+    """Write "1 case", "2 cases"."""
+    return f"{count} {one}{'' if count == 1 else 's'}"

@@ -31,14 +31,18 @@ def add(  # noqa: PLR0913 - each is an option of the command
     name: Annotated[str, typer.Option(help="Their name, as colleagues know it.")],
     role: Annotated[str, typer.Option(help="One of the roles in the organisation's policy.")],
     language: Annotated[str, typer.Option(help="Of the desk: da, nl or en; else the organisation's first.")] = "",
+    until: Annotated[
+        str, typer.Option(metavar="DATE", help="The last day on which they may log in, for somebody from outside.")
+    ] = "",
     password_stdin: FromStdin = False,
     config: Config = None,
 ) -> None:
-    """Let a person log in at the desk."""
+    """Let a person log in at the desk, for good or until a day."""
     from service import staffing  # noqa: PLC0415
 
     password = staffing.password(from_stdin=password_stdin)
-    person = staffing.add(staffing.Applicant(organisation, email, name, role, language or None), password, config)
+    applicant = staffing.Applicant(organisation, email, name, role, language or None, until or None)
+    person = staffing.add(applicant, password, config)
     _tell(f"{person.email} may log in as {role} of {organisation}", None if password_stdin else password)
 
 

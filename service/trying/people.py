@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.office import Office
-from cases.policy import Policy, StaffRole
+from cases.organisation import StaffRole
+from cases.policy import Policy
 from cases.staff import Staff, role_of
 from desk.passwords import hashed, new_password
 from storage import staff

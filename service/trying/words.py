@@ -10,7 +10,7 @@ from cases.office import Office
 from cases.policy import ClockName
 from cases.staff import Staff
 from cases.term import Unit
-from intake.drafts import REFERRAL
+from intake.referral import REFERRAL
 from service.trying.catcher import Caught
 from service.trying.followed import Followed, Matter
 from service.trying.samples import Posted
@@ -104,7 +104,8 @@ def draft_facts(followed: Followed) -> Iterator[Fact]:
     """Say which letters wait until a person has approved them."""
     referred = [one.outgoing.recipient for one in followed.drafts if one.outgoing.reply == REFERRAL]
     answers = len(followed.drafts) - len(referred)
-    waiting = ["an answer" if answers == 1 else f"{answers} answers", *(f"a referral to {whom}" for whom in referred)]
+    own = ["an answer" if answers == 1 else f"{answers} answers"] if answers else []
+    waiting = [*own, *(f"a referral to {whom}" for whom in referred)]
     them = "it" if len(followed.drafts) == 1 else "them"
     if followed.drafts:
         yield "Drafted", f"{' and '.join(waiting)}; a person completes and approves {them}"

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from cases.cautions import cautions, gap
 from cases.kind import Kind
-from cases.policy import ClockName, ClockRule, Policy, WorkingHours
+from cases.organisation import WorkingHours
+from cases.policy import ClockName, ClockRule, Policy
 from cases.term import Basis, Term
 from storage.policies import read_policies
 from tests.builders import a_policy

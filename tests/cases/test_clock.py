@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.clock import Clock, instant, start_clock
+from cases.clock import Clock, count_again, instant, start_clock
 from cases.deadline import deadline, target
 from cases.errors import BadInput
 from cases.policy import ClockName, ClockRule
@@ -121,3 +121,28 @@ def test_a_step_beyond_all_years_is_bad_input(offset: str) -> None:
 def test_before_is_before_and_after_is_after(due_at: datetime, offset: Term) -> None:
     real = due_at.astimezone(UTC)
     assert instant(due_at, offset, True, NL).astimezone(UTC) < real < instant(due_at, offset, False, NL).astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("received", "due"),
+    [
+        ("2026-03-05T11:00:00+01:00", "2026-04-07"),
+        ("2026-08-31T11:00:00+02:00", "2026-09-30"),
+        ("2028-01-31T11:00:00+01:00", "2028-02-29"),
+    ],
+    ids=["5 April is Easter Sunday", "September has no 31st", "leap year"],
+)
+def test_r_clk_4_a_month_ends_on_the_same_date_or_on_the_last_of_the_month(received: str, due: str) -> None:
+    """R-CLK-4: to and including that day, or the next working day."""
+    clock = start_clock(RULE, datetime.fromisoformat(received), DK)
+    assert clock.due_at.date().isoformat() == due
+    assert not clock.late(clock.due_at)
+    assert clock.late(clock.due_at + timedelta(seconds=1))
+
+
+def test_a_clock_is_counted_again_from_its_start_and_not_from_its_end() -> None:
+    clock = a_clock()
+    assert count_again(clock, DK) == clock
+    moved = count_again(replace(clock, due_at=clock.due_at + timedelta(days=9)), DK)
+    assert moved == clock
+    assert count_again(replace(clock, paused_days=7), DK).due_at == deadline(AT, RULE.term, Basis.EU, DK, 7).due_at

@@ -6,7 +6,8 @@ import pytest
 
 from cases.conflicts import RULES, conflicts
 from cases.kind import Kind
-from cases.policy import ClockName, ClockRule, Policy, Quote, Role, Start
+from cases.organisation import Role
+from cases.policy import ClockName, ClockRule, Policy, Quote, Start
 from cases.term import Basis, Term
 from storage.policies import SHIPPED, read_policies, read_texts
 from tests.builders import a_policy

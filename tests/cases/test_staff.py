@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from cases.errors import NotAllowed
-from cases.policy import Policy, Queue, Sight, StaffRole
+from cases.organisation import Queue, Sight, StaffRole
+from cases.policy import Policy
 from cases.staff import Staff, queues_of, role_of, sees, sees_persons
 from tests.builders import a_case, a_policy
 

@@ -16,8 +16,10 @@ from cases.policy import Policy
 from cases.reading import Reading
 from cases.staff import Staff
 from desk.app import desk_app
+from desk.console import Letters
 from desk.passwords import hashed
 from intake.receive import Received, Understood, receive
+from mail.parse import parse
 from storage import arrivals, casebook, outbox, sessions
 from storage import staff as people
 from storage.arrivals import Arrival
@@ -61,10 +63,13 @@ class Scene:
         """Open a browser at the desk, logged in nowhere."""
         app = desk_app(
             self.book,
-            {id_: Office(policy, CALENDARS, "http://desk.test") for id_, policy in self.policies.items()},
+            {
+                id_: Office(policy, CALENDARS, "http://desk.test", "http://web.test")
+                for id_, policy in self.policies.items()
+            },
             secure_cookies=self.secure,
             clock=lambda: self.now,
-            attachment=attachment_bytes,
+            letters=Letters(attachment_bytes, lambda raw, at: parse(raw, envelope=Envelope("", ()), received_at=at)),
         )
         scheme = "https" if self.secure else "http"
         transport = ASGITransport(app=app, client=(self.peer, 50000))

@@ -133,7 +133,7 @@ async def test_who_does_not_decide_does_not_confirm(scene: Scene) -> None:
     assessor = await scene.hire("external_assessor")
     case = await scene.book.read(casebook.by_number, "mentorix", number)
     assert case
-    await scene.book.run(assign, "mentorix", case.id, assessor, scene.now)
+    await scene.book.run(assign, case.id, assessor, scene.policies["mentorix"], scene.now)
     browser = await scene.at_desk(assessor)
     page = (await browser.get(f"/desk/cases/{number}")).text
     assert "Brevet er måske ikke fra anna@example.org." in page

@@ -41,7 +41,7 @@ class Correcting:
 
     async def take(self, case: Case) -> None:
         """Let the person take a case."""
-        await self.scene.book.run(assign, case.organisation, case.id, self.bo, self.scene.now)
+        await self.scene.book.run(assign, case.id, self.bo, self.scene.office.policy, self.scene.now)
 
     async def correct(self, case: Case, **said: Any) -> Case:  # noqa: ANN401 - fields of the correction
         """Correct a case; give it as it is then."""

@@ -107,7 +107,7 @@ async def test_who_does_not_see_the_case_finds_no_letter(scene: Scene, role: str
 async def test_who_sees_the_case_but_does_not_decide_may_not_approve(scene: Scene, person: Staff) -> None:
     case, draft = await a_draft(scene)
     assessor = await scene.hire("external_assessor")
-    await scene.book.run(assign, "mentorix", case.id, assessor, scene.now)
+    await scene.book.run(assign, case.id, assessor, scene.office.policy, scene.now)
     with pytest.raises(NotAllowed, match="role external_assessor may not approve"):
         await approved(scene, approval_of(draft), assessor)
     await approved(scene, approval_of(draft), person)

@@ -25,7 +25,7 @@ async def person(scene: Scene) -> Staff:
 
 
 async def assigned(scene: Scene, case: Case, person: Staff) -> None:
-    await scene.book.run(assign, person.organisation, case.id, person, scene.now)
+    await scene.book.run(assign, case.id, person, scene.office.policy, scene.now)
 
 
 async def closed(scene: Scene, case: Case, person: Staff, reason: str = "withdrawn") -> None:
@@ -75,26 +75,26 @@ async def test_nobody_acts_for_an_organisation_that_is_not_theirs(scene: Scene, 
     case = await scene.opened()
     theirs = replace(person, organisation="mentor")
     with pytest.raises(NotAllowed, match="there is no such case"):
-        await scene.book.run(assign, "mentorix", case.id, theirs, scene.now)
+        await scene.book.run(assign, case.id, theirs, scene.office.policy, scene.now)
     with pytest.raises(NotAllowed, match="there is no such case"):
-        await scene.book.run(release, "mentorix", case.id, theirs, scene.now)
+        await scene.book.run(release, case.id, theirs, scene.office, scene.now)
 
 
 async def test_a_held_case_goes_on_once_a_person_has_judged_it(scene: Scene, person: Staff) -> None:
     case = await scene.opened(judgement=UNREADABLE)
-    await scene.book.run(release, "mentorix", case.id, person, scene.now)
+    await scene.book.run(release, case.id, person, scene.office, scene.now)
     now = await scene.case(case)
     assert (now.status, now.held_for) == (Status.OPEN, None)
     assert (await scene.events(case))[-1].data == {"reason": "is_unreadable"}
     with pytest.raises(NotAllowed, match="open cannot release"):
-        await scene.book.run(release, "mentorix", case.id, person, scene.now)
+        await scene.book.run(release, case.id, person, scene.office, scene.now)
 
 
 async def test_releasing_moves_no_clock(scene: Scene, person: Staff) -> None:
     case = await scene.opened(judgement=UNREADABLE)
     before = await scene.clocks(case)
     scene.later(days=1)
-    await scene.book.run(release, "mentorix", case.id, person, scene.now)
+    await scene.book.run(release, case.id, person, scene.office, scene.now)
     assert await scene.clocks(case) == before
 
 

@@ -15,7 +15,9 @@ from cases.policy import ClockName
 from intake.approve import approve
 from intake.close import Closing, close
 from intake.correct import correct
+from intake.declare import Declaring, declare
 from intake.recast import Correction
+from storage import casebook
 from storage.outbox_table import OUTBOX
 from storage.page import Page
 from tests.at_work import approval_of
@@ -218,7 +220,31 @@ async def test_an_appeal_that_was_read_as_a_question_is_tied_to_what_it_is_about
     changed = await desk.becomes(case, Kind.APPEAL)
     assert changed.appeal_of == complaint.id
     assert (await desk.scene.case(complaint)).status is Status.APPEALED
-    assert (await desk.becomes(changed, Kind.COMPLAINT)).appeal_of is None
+
+
+async def test_whoever_decided_what_it_is_about_sees_it_no_more_once_it_is_an_appeal(desk: Correcting) -> None:
+    """P-MX-14: they took part, so they do not even correct it again."""
+    complaint = await desk.misread(Kind.COMPLAINT)
+    await desk.scene.book.run(close, Closing("mentorix", complaint.id, "answered"), desk.bo, desk.scene.now)
+    changed = await desk.becomes(await desk.misread(Kind.OTHER), Kind.APPEAL)
+    assert changed.excluded == {desk.bo.id}
+    assert changed.assigned_to is None
+    with pytest.raises(NotAllowed, match="there is no such case"):
+        await desk.becomes(changed, Kind.COMPLAINT)
+
+
+async def test_of_what_is_no_appeal_after_all_nobody_is_shut_out(desk: Correcting) -> None:
+    complaint = await desk.misread(Kind.COMPLAINT)
+    await desk.scene.book.run(close, Closing("mentorix", complaint.id, "answered"), desk.bo, desk.scene.now)
+    appeal = (await desk.scene.hear(a_reading(Kind.APPEAL))).opened[0]
+    assert appeal.excluded == {desk.bo.id}
+    other = await Correcting.by(desk.scene, "management")
+    declaring = Declaring("mentorix", appeal.id, interest=False)
+    await desk.scene.book.run(declare, declaring, other.bo, desk.scene.office, desk.scene.now)
+    await other.take(appeal)
+    changed = await other.becomes(appeal, Kind.FEEDBACK)
+    assert changed.appeal_of is None
+    assert changed.excluded == frozenset()
 
 
 async def test_what_an_authority_asks_stays_where_such_things_are_answered(scene: Scene) -> None:
@@ -251,7 +277,7 @@ async def test_whoever_does_not_see_the_case_corrects_nothing(scene: Scene) -> N
 async def test_a_role_that_prepares_does_not_decide_what_a_case_is(scene: Scene) -> None:
     desk = await Correcting.by(scene, "external_assessor")
     case = await scene.opened(a_reading(Kind.APPEAL))
-    await desk.take(case)
+    await scene.book.run(casebook.save, replace(case, assigned_to=desk.bo.id))
     with pytest.raises(NotAllowed, match="does not decide"):
         await desk.becomes(case, Kind.COMPLAINT)
 

@@ -9,7 +9,7 @@ from cases.message import Address, Authentication
 from cases.office import Office
 from cases.outgoing import OutboxStatus
 from cases.policy import ClockName
-from intake.identity import Confirmation, confirm_identity
+from intake.confirm import Confirmation, confirm_identity
 from storage import casebook, messages
 from tests.builders import AT, a_reading
 from tests.intake.correcting import Correcting
@@ -152,7 +152,7 @@ async def test_another_address_must_be_known_anew(desk: Correcting) -> None:
     await desk.take(case)
     case = await desk.correct(case, fields={"email": ("anna@example.org", "anna@new.example")})
     what = Confirmation("mentorix", case.id, "called_back")
-    await desk.scene.book.run(confirm_identity, what, desk.bo, desk.scene.now)
+    await desk.scene.book.run(confirm_identity, what, desk.bo, desk.scene.office, desk.scene.now)
     known = await desk.scene.case(case)
     assert known.identity
     again = await desk.correct(known, fields={"email": ("anna@new.example", "anna@third.example")})

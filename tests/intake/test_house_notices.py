@@ -8,8 +8,8 @@ import pytest
 from cases.mailbox import Trouble
 from cases.message import Report
 from cases.office import Office
+from cases.organisation import Queue
 from cases.outgoing import OutboxStatus
-from cases.policy import Queue
 from intake.bounced import bounced
 from intake.house_notices import HOUSE, HouseNotice, tell_house
 from intake.sent import put_off, refused, sent

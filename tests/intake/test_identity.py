@@ -11,16 +11,19 @@ from cases.kind import Kind
 from cases.message import Address, Authentication
 from cases.office import Office
 from cases.outgoing import OutboxStatus
+from cases.policy import ClockName
 from cases.reading import Document
 from cases.staff import Staff
 from intake.approve import approve
-from intake.identity import WAYS, Confirmation, Doubt, confirm_identity, doubt
+from intake.confirm import Confirmation, confirm_identity
+from intake.identity import BY_HAND, WAYS, Doubt, doubt
 from storage import messages, threads
 from storage.dossier import dossier
 from storage.outbox import Entry
 from tests.at_work import approval_of
 from tests.builders import a_reading
 from tests.intake.scene import Scene
+from tests.intake.test_pause import asked as asked_who_it_is
 
 PASSED = Authentication("pass", "pass", "pass", "example.org", "here", aligned=True, policy="reject")
 VOUCHED = Authentication("pass", "none", "none", "example.org", "here", aligned=True)
@@ -40,7 +43,8 @@ async def approved(scene: Scene, entry: Entry, person: Staff) -> None:
 
 
 async def confirmed(scene: Scene, case: Case, person: Staff, way: str = "called_back", note: str = "") -> None:
-    await scene.book.run(confirm_identity, Confirmation("mentorix", case.id, way, note), person, scene.now)
+    what = Confirmation("mentorix", case.id, way, note)
+    await scene.book.run(confirm_identity, what, person, scene.office, scene.now)
 
 
 async def asked(scene: Scene, known: Authentication | None, **message: Any) -> tuple[Case, Entry]:  # noqa: ANN401 - fields of the message
@@ -141,7 +145,8 @@ async def test_all_cases_of_the_conversation_are_confirmed_at_once(scene: Scene,
     ("way", "note", "says"),
     [
         ("passport_copy", "", '"passport_copy" is no way'),
-        ("", "", "expected one of known_address, called_back, seen_in_person, other_channel"),
+        ("one_time_link", "", '"one_time_link" is no way'),
+        ("", "", "expected one of logged_in, address_on_file, knowledge, known_address, called_back"),
         ("other_channel", "  ", "say in the note"),
     ],
 )
@@ -161,9 +166,24 @@ async def test_it_is_confirmed_once_and_by_ones_own_people(scene: Scene, person:
         await confirmed(scene, case, person)
 
 
-def test_no_copy_of_an_identity_paper_is_a_way() -> None:
-    """R-ID-2: what is least intrusive comes first."""
-    assert WAYS == ("known_address", "called_back", "seen_in_person", "other_channel")
+def test_r_id_1_the_ladder_begins_with_what_is_least_intrusive() -> None:
+    assert WAYS == (
+        "logged_in",
+        "address_on_file",
+        "one_time_link",
+        "knowledge",
+        "known_address",
+        "called_back",
+        "electronic_id",
+        "seen_in_person",
+        "shown_in_video",
+        "other_channel",
+    )
+
+
+def test_r_id_2_no_copy_of_an_identity_paper_is_a_way() -> None:
+    assert not [way for way in WAYS if "copy" in way or "paper" in way or "passport" in way]
+    assert set(WAYS) - set(BY_HAND) == {"one_time_link"}, "the program sees for itself that a link was used"
 
 
 # What a forged name may not do
@@ -200,13 +220,30 @@ async def test_who_had_a_case_before_is_known(scene: Scene, before: Authenticati
     assert second.thread != first.thread
     found = await scene.book.read(dossier, "mentorix", second.number)
     assert found
-    assert found.known is known
+    assert found.known.corresponded is known
     earlier = await scene.book.read(dossier, "mentorix", first.number)
     assert earlier
-    assert not earlier.known
+    assert not earlier.known.corresponded
 
 
 async def test_an_office_behind_no_front_server_loses_nothing(scene: Scene, mentorix: Office, person: Staff) -> None:
     assert mentorix.authserv_id is None
     _, draft = await asked(scene, None)
     await approved(scene, draft, person)
+
+
+async def test_r_12_6a_what_was_asked_about_who_it_is_is_answered_once_somebody_made_sure(scene: Scene) -> None:
+    case = await asked_who_it_is(scene)
+    scene.later(days=4)
+    await confirmed(scene, case, await scene.hire("privacy_officer", email="ea@mentorix.example"))
+    clock = (await scene.clocks(case))[ClockName.ANSWER]
+    assert (clock.waiting, clock.paused_days) == (False, 4)
+    assert (await scene.verbs(case))[-2:] == ["identity_confirmed", "resumed"]
+
+
+async def test_r_cpr_1_a_number_in_a_note_is_not_kept(scene: Scene, person: Staff) -> None:
+    case, _ = await asked(scene, FORGED)
+    await confirmed(scene, case, person, "other_channel", "viste CPR 010190-1234 i receptionen")
+    identity = (await scene.case(case)).identity
+    assert identity
+    assert "1234" not in identity

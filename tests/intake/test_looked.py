@@ -12,8 +12,8 @@ from cases.files import CLEAN, LONG, UNCHECKED
 from cases.kind import Flag, Kind
 from cases.message import Attachment, Judgement, Verdict
 from cases.office import Office
+from cases.organisation import Customer
 from cases.outgoing import Automatic, OutboxStatus
-from cases.policy import Customer
 from cases.reading import Document, Reading
 from cases.staff import Staff
 from intake.approve import Approval, approve

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from cases.case import Case
 from cases.clock import Clock
 from cases.office import Office
+from cases.organisation import Queue
 from cases.outgoing import Automatic, OutboxStatus
-from cases.policy import Queue
 from cases.term import Basis
 from intake.notices import AN_HOUR, URGENT_AN_HOUR, Notice, next_working_hour, notify, when_to_tell
 from replies.staff_notice import News

@@ -9,8 +9,9 @@ from cases.case import Case, Status
 from cases.kind import Kind
 from cases.message import Report
 from cases.office import Office
+from cases.organisation import Customer
 from cases.outgoing import Automatic, OutboxStatus
-from cases.policy import ClockName, Customer
+from cases.policy import ClockName
 from cases.reading import Document
 from intake.assign import assign
 from intake.close import Closing, close
@@ -188,7 +189,7 @@ async def test_a_case_that_somebody_had_taken_is_still_being_handled(scene: Scen
     """The clock that a person stopped did not stop because of the letter that came back."""
     person = await scene.hire("course_administrator")
     case = await scene.opened(COMPLETE)
-    await scene.book.run(assign, "mentorix", case.id, person, scene.now)
+    await scene.book.run(assign, case.id, person, scene.office.policy, scene.now)
     scene.later(hours=1)
     await bounce(scene, await answered(scene, case))
     assert HANDLING not in await running(scene, case)

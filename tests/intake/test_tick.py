@@ -128,7 +128,7 @@ async def test_a_clock_that_stopped_is_left_alone(scene: Scene) -> None:
     person = await scene.hire("course_administrator", email="x@mentorix.example")
     case = await scene.opened(COMPLETE)
     await scene.send(await scene.letter(case, "acknowledgement"))
-    await scene.book.run(assign, "mentorix", case.id, person, scene.now)
+    await scene.book.run(assign, case.id, person, scene.office.policy, scene.now)
     await scene.tick_at(AT + 48 * HOUR)
     assert await steps(scene, case) == []
 
@@ -137,7 +137,7 @@ async def test_the_answers_own_reminder_comes_four_working_days_before_its_end(s
     person = await scene.hire("course_administrator", email="x@mentorix.example")
     case = await scene.opened(COMPLETE)
     await scene.send(await scene.letter(case, "acknowledgement"))
-    await scene.book.run(assign, "mentorix", case.id, person, scene.now)
+    await scene.book.run(assign, case.id, person, scene.office.policy, scene.now)
     await scene.tick_at(datetime.fromisoformat("2026-03-16T23:59:58+01:00"))
     assert await steps(scene, case) == []
     await scene.tick_at(datetime.fromisoformat("2026-03-16T23:59:59+01:00"))

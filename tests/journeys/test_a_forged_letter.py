@@ -5,7 +5,7 @@ import pytest
 from cases.errors import NotAllowed
 from cases.message import Authentication
 from intake.approve import approve
-from intake.identity import Confirmation, confirm_identity
+from intake.confirm import Confirmation, confirm_identity
 from tests.at_work import Running, approval_of
 from tests.conftest import Opens
 from tests.dns import Zones
@@ -56,11 +56,11 @@ async def test_a_forged_letter_is_kept_and_gets_nothing_until_a_person_made_sure
         await running.later(minutes=30)
         assert running.catcher.to("anna@example.org") == []
         draft, person = await running.draft(case, "answer_complaint"), await running.hire("course_administrator")
-        book, policy, now = running.service.book, running.service.offices["mentorix"].policy, running.clock.now
+        book, office, now = running.service.book, running.service.offices["mentorix"], running.clock.now
         what = approval_of(draft)
         with pytest.raises(NotAllowed, match="perhaps forged"):
-            await book.run(approve, what, person, policy, now)
-        await book.run(confirm_identity, Confirmation("mentorix", case.id, "called_back"), person, now)
+            await book.run(approve, what, person, office.policy, now)
+        await book.run(confirm_identity, Confirmation("mentorix", case.id, "called_back"), person, office, now)
         assert (await running.approve(draft, person)).recipient == "anna@example.org"
 
 

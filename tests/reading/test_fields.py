@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from cases.message import Address
-from cases.policy import Customer, Policy, Role
+from cases.organisation import Customer, Role
+from cases.policy import Policy
 from reading.fields import READERS
 from reading.read import read
 from tests.builders import a_message, a_policy

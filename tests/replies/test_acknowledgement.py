@@ -6,7 +6,8 @@ from datetime import date, datetime
 import pytest
 
 from cases.kind import PRIVACY, Kind
-from cases.policy import REQUIREMENTS, Contact
+from cases.organisation import Contact
+from cases.policy import REQUIREMENTS
 from replies.acknowledgement import SAMPLES, Facts, Line
 from replies.render import Shape, render
 from replies.words import LANGUAGES
@@ -15,14 +16,14 @@ DUE = date(2026, 4, 7)
 STARTS = datetime(2026, 3, 3, 11)  # noqa: DTZ001 - local, as it is told
 COMPLAINT = Line("MX-26-481903", Kind.COMPLAINT, date(2026, 3, 20), "our promise")
 ACCESS = Line("MX-26-481904", Kind.ACCESS, DUE, "GDPR Art. 12(3)")
-PEOPLECERT = "https://www.peoplecert.org/terms-of-service-and-privacy-policy#terms-of-use"
+RIGHT = "+++ https://peoplecert.example/terms https://peoplecert.example/complaints"
 
 
 def facts(
     *lines: Line, missing: tuple[str, ...] = (), notes: tuple[str, ...] = (), name: str | None = "Anna Holm"
 ) -> Facts:
     contact = Contact("info@mentorix.dk", "(+45) 72 44 12 34")
-    return Facts("Mentorix", contact, name, lines or (COMPLAINT,), missing, frozenset(notes))
+    return Facts("Mentorix", contact, name, lines or (COMPLAINT,), missing, frozenset(notes), RIGHT)
 
 
 def body(language: str, *lines: Line, missing: tuple[str, ...] = (), notes: tuple[str, ...] = ()) -> str:
@@ -40,7 +41,7 @@ def test_a_complete_complaint_is_answered_in_danish_with_number_and_date() -> No
         "\n"
         "Den frist har vi selv sat.\n"
         "\n"
-        "Denne kvittering er skrevet automatisk. Vil du i kontakt med en medarbejder, så svar på denne e-mail, "
+        "Denne kvittering er skrevet automatisk. Ingen maskine træffer afgørelser om dig. Vil du i kontakt med en medarbejder, så svar på denne e-mail, "
         "skriv til info@mentorix.dk eller ring på (+45) 72 44 12 34.\n"
         "\n"
         "Venlig hilsen\n"
@@ -170,14 +171,12 @@ def test_having_no_documents_is_an_answer_too(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("shape", Shape)
-def test_a_decision_of_peoplecert_comes_with_the_right_to_appeal_in_writing_and_both_links(
+def test_a_decision_of_peoplecert_comes_with_what_the_policy_says_of_it_and_its_links(
     language: str, shape: Shape
 ) -> None:
     """P-MX-10, P-MX-11."""
-    letter = render(facts(notes=("peoplecert",)), language, shape).body
-    assert PEOPLECERT in letter
-    assert "https://peoplecert.org/complaint-management-policy" in letter
-    assert {"da": "skriftligt", "nl": "schriftelijk", "en": "in writing"}[language] in letter
+    assert RIGHT in render(facts(notes=("peoplecert",)), language, shape).body
+    assert RIGHT not in render(facts(), language, shape).body
 
 
 def test_peoplecert_is_not_mentioned_to_anybody_else() -> None:

@@ -1,5 +1,6 @@
 """Drafts: what a person has to complete, and what stands in them already."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -73,9 +74,20 @@ def test_access_goes_through_every_point_of_the_law(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_must_be_said_of_an_appeal_is_the_decision_itself_and_not_a_remedy(language: str) -> None:
     """P-MX-18: the outcome with its reasons."""
-    said, open_ = draft(Kind.APPEAL, language, "+++", signer="Bo"), draft(Kind.APPEAL, language, signer="Bo")
-    assert said.index("+++") < said.index(unfinished(said)[1])
-    assert len(unfinished(said)) == len(unfinished(open_)) - 1
+    said = draft(Kind.APPEAL, language, "+++ [ why so ]", signer="Bo")
+    assert unfinished(said)[1] == "[ why so ]"
+    assert len(unfinished(said)) == len(unfinished(draft(Kind.APPEAL, language, signer="Bo")))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_that_our_procedure_ends_is_said_last_and_once(language: str) -> None:
+    """R-17024-5: formal notice of the end, and where to go on."""
+    said = draft(Kind.APPEAL, language, "+++ [ why so ]", "*** ends here ***", signer="Bo")
+    assert said.index("[ why so ]") < said.index(unfinished(said)[-1]) < said.index("*** ends here ***")
+    closing = draft(Kind.APPEAL, language, signer="Bo")
+    assert len(said.split("*** ends here ***")) == 2
+    assert re.search("afsluttet hos os|bij ons afgesloten|closes the appeal", closing)
+    assert not re.search("afsluttet hos os|bij ons afgesloten|closes the appeal", said)
 
 
 def test_access_without_a_statement_leaves_the_right_to_complain_open() -> None:

@@ -87,9 +87,11 @@ def test_the_closed_platform_is_not_linked(words: str) -> None:
 
 
 def test_all_that_is_wrong_is_told_in_the_order_of_the_rules() -> None:
-    body = "Klag på http://ec.europa.eu/odr. Privacy Shield gælder. Persondataloven gælder. Send dit CPR-nummer."
+    old = "Klag på http://ec.europa.eu/odr. Privacy Shield gælder. Persondataloven gælder."
+    body = f"{old} Send en kopi af dit pas. Send dit CPR-nummer."
     assert forbidden(body) == (
         "asks_for_a_national_number",
+        "asks_for_an_identity_copy",
         "cites_repealed_law",
         "relies_on_privacy_shield",
         "links_the_odr_platform",
@@ -99,3 +101,35 @@ def test_all_that_is_wrong_is_told_in_the_order_of_the_rules() -> None:
 
 def test_an_empty_letter_breaks_no_rule() -> None:
     assert forbidden("") == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Send os venligst en kopi af dit pas eller kørekort.",
+        "Vi skal bruge et billede af dit sundhedskort.",
+        "Vedlæg en paskopi.",
+        "Wilt u een kopie van uw paspoort sturen?",
+        "Wij hebben een scan van uw rijbewijs nodig.",
+        "Please send a copy of your passport.",
+        "We need a photo of your driving licence.",
+    ],
+)
+def test_r_id_2_no_letter_asks_for_a_copy_of_an_identity_paper(sentence: str) -> None:
+    assert forbidden(f"Hej.\n\n{sentence}\n\nHilsen") == ("asks_for_an_identity_copy",)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Du skal ikke sende os kopier af pas, kørekort eller lignende.",
+        "U hoeft ons geen kopie van een paspoort te sturen.",
+        "There is no need to send us copies of a passport, a driving licence or the like.",
+        "Kopien af dit pas er slettet.",
+        "You have the right to a copy of your data; please tell us where to send it.",
+        "Send os gerne en kopi af fakturaen.",
+        "Du skal bestå prøven; det passer med kopien, vi sendte.",
+    ],
+)
+def test_a_letter_may_say_that_no_copy_is_needed(sentence: str) -> None:
+    assert forbidden(sentence) == ()

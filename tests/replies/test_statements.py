@@ -1,5 +1,7 @@
 """What an answer must say, and how it is seen that it does."""
 
+import re
+
 import pytest
 
 from cases.errors import PolicyError
@@ -30,6 +32,31 @@ def test_the_dutch_law_names_the_dutch_authority_and_the_petition_within_six_wee
     assert "binnen zes weken na ontvangst van dit antwoord een verzoekschrift" in statement(
         DUTCH, "judicial_remedy", "nl"
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nl", "binnen zes weken na ontvangst"),
+        ("en", "within six weeks of receiving"),
+        ("da", "inden seks uger"),
+    ],
+)
+def test_r_12_4b_a_dutch_refusal_names_the_petition_within_six_weeks(language: str, said: str) -> None:
+    """R-12-4b: an answer that names a court without the six weeks does not say what it must."""
+    text = statement(DUTCH, "judicial_remedy", language)
+    assert said in text
+    assert absent(DUTCH, BOTH, f"{statement(DUTCH, 'authority_complaint', language)} {text}", language) == ()
+    shorter = text.replace(said, "")
+    assert "judicial_remedy" in absent(DUTCH, BOTH, shorter, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_r_12_4a_a_danish_refusal_names_the_authority_and_the_courts_and_no_six_weeks(language: str) -> None:
+    """R-12-4a, R-12-4b: in Denmark the authority, and court action."""
+    text = statement(DANISH, "judicial_remedy", language)
+    assert not re.search(r"six weeks|seks uger|zes weken", text)
+    assert absent(DANISH, BOTH, text, language) == ("authority_complaint",)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

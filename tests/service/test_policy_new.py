@@ -11,7 +11,8 @@ from typer.testing import CliRunner, Result
 
 from cases.errors import BadInput
 from cases.kind import PRIVACY, Kind
-from cases.policy import ClockName, Policy, Role
+from cases.organisation import Role
+from cases.policy import ClockName, Policy
 from cases.term import Basis, Term
 from service.beginning.answers import QUESTIONS, Question, Taken, ask_all
 from service.beginning.writing import write_policy

@@ -106,7 +106,24 @@ def test_a_list_shows_everybody_and_who_is_disabled() -> None:
         "role": "management",
         "language": "en",
         "disabled": True,
+        "until": None,
     }
+
+
+def test_somebody_from_outside_is_let_in_until_a_day() -> None:
+    """P-MX-15: for a time only."""
+    assert add("--until", "2999-04-30").exit_code == 0
+    assert "(until 2999-04-30 21:59 UTC)" in run("list").stdout
+    (only,) = json.loads(run("list", "--json").stdout)
+    assert only["until"] == "2999-04-30T21:59:59+00:00"
+
+
+@pytest.mark.parametrize(("until", "says"), [("30-04-2999", "is no date"), ("2020-04-30", "is past")])
+def test_a_last_day_is_a_date_that_is_to_come(until: str, says: str) -> None:
+    result = add("--until", until)
+    assert "--until" in str(result.exception)
+    assert says in str(result.exception)
+    assert run("list", "--json").stdout == "[]\n"
 
 
 def test_a_new_password_lets_a_disabled_person_in_again() -> None:

@@ -4,15 +4,19 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from cases.errors import BadInput, IntakeError, TryLater
 from storage.book import Book
 from storage.columns import METADATA
 from storage.engines import database_url, writing_engine
+from storage.migrate import FOLDER
 from storage.page import Page
+from storage.tables import CASE
 from tests.postgres import Postgres
 from tests.storage.written import write_arrival
 
@@ -93,3 +97,38 @@ async def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="SVARFRIST_DATABASE"):
         async with Book(f"sqlite:///{tmp_path / 'file' / 'book.db'}"):
             pass
+
+
+def _at_edition(page: Page, edition: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.attributes["connection"] = page._connection
+    command.downgrade(config, edition)
+
+
+OLD_CASE = text(
+    "INSERT INTO case_file (organisation, id, number, kind, status, live, thread_id, opened_for, language, queue, "
+    "received_at, met, missing, flags, policy_version, chain_head, events) VALUES "
+    "('mentorix', :id, :number, 'complaint', :status, :live, 1, 1, 'da', 'q', :at, '[]', '[]', '[]', '1', '', 0)"
+)
+OLD_EVENT = text(
+    "INSERT INTO event (organisation, case_id, seq, at, verb, actor, data, hash) "
+    "VALUES ('mentorix', :id, :seq, :at, 'heard', 'us', '{}', '')"
+)
+
+
+@pytest.mark.filterwarnings("ignore:.*expression-based index")  # as above
+async def test_cases_that_were_over_before_retention_was_kept_are_over_since_their_last_event(database: str) -> None:
+    def before(page: Page) -> None:
+        _at_edition(page, "0003")
+        for id_, status in ((1, "closed"), (2, "open")):
+            case = {"id": id_, "number": f"MX-26-{id_}", "status": status, "live": status == "open"}
+            page.execute(OLD_CASE, {**case, "at": "2026-03-02 10:00:00"})
+            for seq in (1, 2):
+                page.execute(OLD_EVENT, {"id": id_, "seq": seq, "at": f"2026-03-0{seq} 10:00:00"})
+
+    async with Book(database) as book:
+        await book.run(before)
+    async with Book(database) as book:
+        rows = await book.read(lambda page: page.all(select(CASE.c.id, CASE.c.over_at).order_by(CASE.c.id)))
+    assert [(row.id, row.over_at and row.over_at.day) for row in rows] == [(1, 2), (2, None)]

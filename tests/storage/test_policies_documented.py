@@ -5,7 +5,8 @@ import tomllib
 from pathlib import Path
 
 from cases.kind import Kind
-from cases.policy import MAY_LEAVE_UNSEEN, REQUIREMENTS, ClockName, Sight
+from cases.organisation import Sight
+from cases.policy import MAY_LEAVE_UNSEEN, REQUIREMENTS, ClockName
 from storage.policies import FILE, SHIPPED
 from storage.policy_reader import policy_of
 from storage.policy_table import Table
@@ -17,16 +18,28 @@ WRITTEN = frozenset(re.findall(r"`([^`]+)`", PAGE))
 def known() -> frozenset[str]:
     """Give every key that the reader asks for, with a customer added so that it asks for those too."""
     values = tomllib.loads((SHIPPED / "mentorix" / FILE).read_text(encoding="utf-8"))
-    table = Table(values | {"customer": [{}]}, "", [])
+    table = Table(values | {"customer": [{}], "consequence": [{}]}, "", [])
     policy_of(table)
     return table.known()
 
 
 def test_every_key_stands_in_the_handbook() -> None:
-    tables = {"clock", "step", "rules", "quote", "role", "queue", "statement", "customer", "retention"}
+    tables = {
+        "clock",
+        "step",
+        "rules",
+        "quote",
+        "role",
+        "queue",
+        "statement",
+        "customer",
+        "retention",
+        "recipient",
+        "consequence",
+    }
     named = {key for key in tables if f"[[{key}]]" in WRITTEN or f"[[rules.{key}]]" in WRITTEN}
     assert tables <= named
-    sections = {key for key in ("organisation", "hours", "unseen", "links") if f"[{key}]" in WRITTEN}
+    sections = {key for key in ("organisation", "hours", "unseen", "links", "questions") if f"[{key}]" in WRITTEN}
     assert known() - tables - sections - {"contact"} <= WRITTEN
 
 

@@ -47,6 +47,7 @@ FORM = [
     ('letters = "MX"', 'leters = "MX"', "organisation.letters: is missing; expected two capital letters"),
     ('letters = "MX"', 'leters = "MX"', 'organisation.leters: unknown key; did you mean "letters"?'),
     ('letters = "MX"', 'letters = "Mx"', 'organisation.letters: is "Mx"; expected two capital letters'),
+    ("[links]", '[external_body]\nname = "Board"\n\n[links]', "external_body.link: is missing; expected a web address"),
     ('zone = "Europe/Copenhagen"', 'zone = "Europe/Kopenhagen"', 'organisation.zone: is "Europe/Kopenhagen"'),
     ('country = "DK"', 'country = "SE"', 'organisation.country: is "SE"; expected one of DK, NL'),
     ('role = "controller"', 'role = "boss"', 'organisation.role: is "boss"; expected one of controller, processor'),
@@ -69,7 +70,7 @@ FORM = [
     ('"documents"]', '"document"]', "rules[complaint].requires: is"),
     ('rule = "P-MX-05"\n', "", "rules[complaint].clock[handling].rule: is missing"),
     ('act = "escalate"', 'act = "shout"', 'rules[complaint].step[handling 2].act: is "shout"; expected one of remind'),
-    ('"referral_notice"]', '"answer"]', "unseen.replies: is"),
+    ('"question_reminder"]', '"answer"]', "unseen.replies: is"),
     ('catch_up = "3 days"', 'catch_up = "3 months"', 'unseen.catch_up: is "3 months"; expected a length of time in h'),
     ('catch_up = "3 days"', 'catch_up = "soon"', 'unseen.catch_up: term "soon" is not'),
     ("da = ['\\bappel'", "da = ['(appel'", "statement[appeal_right].markers: is"),
@@ -94,6 +95,8 @@ SENSE = [
     ("end = 16:00:00", "end = 08:00:00", "hours: nobody is ever there"),
     ('queue = "appeals"', 'queue = "appels"', 'rules[appeal].queue: unknown queue "appels"; expected one of appeals,'),
     ('queue = "head-trainer"', 'queue = "trainer"', 'rules[complaint].step[handling 3].queue: unknown queue "trainer"'),
+    ('consult = ["managing_director"', 'consult = ["director"', 'rules[complaint].consult: unknown role "director"'),
+    ('impartial = "management"', 'impartial = "board"', 'rules[complaint].impartial: unknown queue "board"'),
     ('roles = ["head_trainer"]', 'roles = ["headtrainer"]', 'queue[head-trainer].roles: unknown role "headtrainer"'),
     ('id = "authority-requests"', 'id = "authorities"', 'queue: no queue "authority-requests"'),
     ('id = "head_trainer"', 'id = "management"', "role[management].id: is there twice"),
@@ -286,3 +289,39 @@ def test_a_file_with_lines_lost_and_swapped_is_a_policy_or_a_policy_error(
     folder = tmp_path_factory.mktemp("policies")
     with contextlib.suppress(PolicyError):
         assert set(read(folder, "\n".join(lines)).kinds) == set(Kind)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('ask_within = "4 days"', "questions.ask_within: 4 days is not at once"),
+        ('ask_within = "1 week"', "questions.ask_within: 1 week is not at once"),
+        ('ask_within = "4 working days"', "questions.ask_within: 4 working days is not at once"),
+        ('remind_after = "30 days"', "questions.give_up_after: 30 days is over before the reminder"),
+        ('remind_after = "1 month"', "questions.remind_after: is"),
+        ("pause_promises = 1", "questions.pause_promises: is 1"),
+        ('ask_whithin = "1 day"', 'questions.ask_whithin: unknown key; did you mean "ask_within"?'),
+    ],
+)
+def test_r_12_6b_a_policy_that_asks_late_and_still_stops_the_clock_is_refused(
+    tmp_path: Path, written: str, said: str
+) -> None:
+    (found,) = mistakes(tmp_path, f"{MENTORIX}\n[questions]\n{written}\n")
+    assert found.startswith(said)
+
+
+def test_what_a_policy_says_of_questions_holds(tmp_path: Path) -> None:
+    written = 'ask_within = "1 working day"\nremind_after = "5 days"\ngive_up_after = "3 weeks"\npause_promises = true'
+    asked = read(tmp_path, f"{MENTORIX}\n[questions]\n{written}\n").questions
+    assert [str(asked.ask_within), str(asked.remind_after), str(asked.give_up_after)] == [
+        "1 working day",
+        "5 days",
+        "3 weeks",
+    ]
+    assert asked.promises
+
+
+def test_no_policy_sets_the_72_hours_of_a_breach(tmp_path: Path) -> None:
+    slower = MENTORIX.replace('name = "handling"', 'name = "breach"', 1)
+    found = mistakes(tmp_path, slower)
+    assert any("the 72 hours are the law's" in one for one in found)

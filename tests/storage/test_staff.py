@@ -1,6 +1,6 @@
 """Who may log in, as the database remembers it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -20,7 +20,7 @@ def a_person(
 
 async def test_a_person_is_found_by_address_whatever_its_capitals(book: Book) -> None:
     await book.run(staff.add, a_person(email=" Bo@X.example"), "hash", NOW)
-    (account,) = await book.read(staff.by_email, "BO@x.EXAMPLE ")
+    (account,) = await book.read(staff.by_email, "BO@x.EXAMPLE ", NOW)
     assert account.staff == a_person()
     assert (account.password_hash, account.created_at) == ("hash", NOW)
 
@@ -29,7 +29,10 @@ async def test_one_address_may_belong_to_staff_of_several_organisations(book: Bo
     people = [a_person(1, "metier"), a_person(2, "mentorix")]
     for person in people:
         await book.run(staff.add, person, "hash", NOW)
-    assert [one.staff.organisation for one in await book.read(staff.by_email, "bo@x.example")] == ["mentorix", "metier"]
+    assert [one.staff.organisation for one in await book.read(staff.by_email, "bo@x.example", NOW)] == [
+        "mentorix",
+        "metier",
+    ]
 
 
 async def test_one_organisation_has_an_address_once(book: Book) -> None:
@@ -60,7 +63,7 @@ async def test_a_disabled_person_opens_nothing_and_is_out_at_once(book: Book) ->
     await book.run(staff.add, a_person(), "hash", NOW)
     await book.run(sessions.begin, a_person(), "secret", NOW)
     await book.run(staff.disable, "mentorix", "Bo@x.example")
-    assert await book.read(staff.by_email, "bo@x.example") == ()
+    assert await book.read(staff.by_email, "bo@x.example", NOW) == ()
     assert await book.read(sessions.find, "secret", NOW) is None
     assert [one.disabled for one in await book.read(staff.listed)] == [True]
 
@@ -70,7 +73,7 @@ async def test_a_new_password_lets_in_again_but_ends_open_sessions(book: Book) -
     await book.run(sessions.begin, a_person(), "secret", NOW)
     await book.run(staff.disable, "mentorix", "bo@x.example")
     await book.run(staff.reset, "mentorix", "bo@x.example", "new")
-    (account,) = await book.read(staff.by_email, "bo@x.example")
+    (account,) = await book.read(staff.by_email, "bo@x.example", NOW)
     assert (account.password_hash, account.disabled) == ("new", False)
     assert await book.read(sessions.find, "secret", NOW) is None
 
@@ -80,7 +83,7 @@ async def test_the_same_person_elsewhere_is_not_touched(book: Book) -> None:
     await book.run(staff.add, a_person(2, "metier"), "hash", NOW)
     await book.run(sessions.begin, a_person(2, "metier"), "secret", NOW)
     await book.run(staff.disable, "mentorix", "bo@x.example")
-    assert [one.staff.organisation for one in await book.read(staff.by_email, "bo@x.example")] == ["metier"]
+    assert [one.staff.organisation for one in await book.read(staff.by_email, "bo@x.example", NOW)] == ["metier"]
     assert await book.read(sessions.find, "secret", NOW)
 
 
@@ -98,3 +101,17 @@ async def test_names_are_kept_of_those_who_left(book: Book) -> None:
     await book.run(staff.add, a_person(2, "metier"), "hash", NOW)
     await book.run(staff.disable, "mentorix", "bo@x.example")
     assert await book.read(staff.names, "mentorix") == {1: "Person 1"}
+
+
+async def test_p_mx_15_whose_time_is_over_opens_nothing_and_is_out_at_once(book: Book) -> None:
+    until = NOW + timedelta(days=3)
+    eva = Staff("mentorix", 7100045, "eva@x.example", "Eva", "external_assessor")
+    await book.run(staff.add, eva, "hash", NOW, until)
+    await book.run(sessions.begin, eva, "secret", NOW)
+    assert (await book.read(staff.by_email, "eva@x.example", until - timedelta(seconds=1)))[0].until == until
+    assert await book.read(staff.by_email, "eva@x.example", until) == ()
+    assert await book.run(staff.end_time, until - timedelta(seconds=1)) == 0
+    assert await book.run(staff.end_time, until) == 1
+    assert await book.read(sessions.find, "secret", NOW) is None
+    await book.run(staff.let_in, eva, until + timedelta(days=1))
+    assert await book.read(staff.by_email, "eva@x.example", until)

@@ -46,6 +46,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('learner', schema=None) as batch_op:
         batch_op.create_index('ix_learner_address', ['organisation', 'address'], unique=False)
+        batch_op.create_index('ix_learner_username', ['organisation', 'username'], unique=False)
 
     op.create_table('proof',
     sa.Column('organisation', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -54,12 +55,16 @@ def upgrade() -> None:
     sa.Column('received_on', sa.Date(), nullable=False),
     sa.Column('over_on', sa.Date(), nullable=True),
     sa.Column('in_time', sa.Boolean(), nullable=True),
+    sa.Column('ruling', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('rule', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('erased_at', storage.columns.Instant(timezone=True), nullable=False),
     sa.Column('erased_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('events', sa.Integer(), nullable=False),
     sa.Column('chain_head', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.PrimaryKeyConstraint('organisation', 'number', name=op.f('pk_proof'))
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('seal', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.PrimaryKeyConstraint('organisation', 'number', name=op.f('pk_proof')),
+    sa.UniqueConstraint('organisation', 'seq', name=op.f('uq_proof_organisation_seq'))
     )
     op.create_table('statistic',
     sa.Column('organisation', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -79,6 +84,7 @@ def upgrade() -> None:
     sa.Column('ruling', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('grounds', sa.JSON(), nullable=False),
     sa.Column('remedies', sa.JSON(), nullable=False),
+    sa.Column('kept', sa.JSON(), nullable=False),
     sa.Column('decided_by', sa.BigInteger(), nullable=False),
     sa.Column('decided_at', storage.columns.Instant(timezone=True), nullable=False),
     sa.Column('letter_id', sa.BigInteger(), nullable=True),
@@ -153,12 +159,33 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('clock', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('asked_at', storage.columns.Instant(timezone=True), nullable=False),
+    sa.Column('why', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('asked_by', sa.BigInteger(), nullable=False),
+    sa.Column('asked_at', storage.columns.Instant(timezone=True), nullable=True),
     sa.Column('answered_at', storage.columns.Instant(timezone=True), nullable=True),
     sa.Column('reminded_at', storage.columns.Instant(timezone=True), nullable=True),
+    sa.Column('next_at', storage.columns.Instant(timezone=True), nullable=True),
     sa.Column('letter_id', sa.BigInteger(), nullable=True),
     sa.ForeignKeyConstraint(['organisation', 'case_id'], ['case_file.organisation', 'case_file.id'], name=op.f('fk_pause_organisation_case_id')),
     sa.PrimaryKeyConstraint('organisation', 'case_id', 'id', name=op.f('pk_pause'))
+    )
+    with op.batch_alter_table('pause', schema=None) as batch_op:
+        batch_op.create_index('ix_pause_next', ['next_at'], unique=False, sqlite_where=sa.text('next_at IS NOT NULL'), postgresql_where=sa.text('next_at IS NOT NULL'))
+
+    op.create_table('breach',
+    sa.Column('organisation', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('case_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('judgement', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('facts', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('effects', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('remedy', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('high_risk', sa.Boolean(), nullable=False),
+    sa.Column('told_at', storage.columns.Instant(timezone=True), nullable=True),
+    sa.Column('judged_by', sa.BigInteger(), nullable=False),
+    sa.Column('judged_at', storage.columns.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['organisation', 'case_id'], ['case_file.organisation', 'case_file.id'], name=op.f('fk_breach_organisation_case_id')),
+    sa.PrimaryKeyConstraint('organisation', 'case_id', 'id', name=op.f('pk_breach'))
     )
     op.create_table('redaction',
     sa.Column('organisation', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -174,6 +201,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['organisation', 'case_id'], ['case_file.organisation', 'case_file.id'], name=op.f('fk_redaction_organisation_case_id')),
     sa.PrimaryKeyConstraint('organisation', 'case_id', 'id', name=op.f('pk_redaction'))
     )
+    with op.batch_alter_table('redaction', schema=None) as batch_op:
+        batch_op.create_index('ix_redaction_message', ['organisation', 'message_id'], unique=False)
+
     op.create_table('task',
     sa.Column('organisation', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -200,9 +230,26 @@ def upgrade() -> None:
 
     with op.batch_alter_table('case_file', schema=None) as batch_op:
         batch_op.add_column(sa.Column('excluded', sa.JSON(), nullable=False, server_default='[]'))
+        batch_op.add_column(sa.Column('relation', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
+        batch_op.add_column(sa.Column('direct', sa.Boolean(), nullable=False, server_default='0'))
+        batch_op.add_column(sa.Column('authority', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
         batch_op.add_column(sa.Column('over_at', storage.columns.Instant(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('erase_at', storage.columns.Instant(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('ended_on', sa.Date(), nullable=True))
+        batch_op.create_index('ix_case_file_appeal', ['organisation', 'appeal_of'], unique=False, sqlite_where=sa.text('appeal_of IS NOT NULL'), postgresql_where=sa.text('appeal_of IS NOT NULL'))
         batch_op.create_index('ix_case_file_erase', ['erase_at'], unique=False, sqlite_where=sa.text('erase_at IS NOT NULL'), postgresql_where=sa.text('erase_at IS NOT NULL'))
+
+    # cases that were over before this was kept: since the last thing that happened to them
+    op.execute(
+        "UPDATE case_file SET over_at = (SELECT max(event.at) FROM event WHERE event.organisation = "
+        "case_file.organisation AND event.case_id = case_file.id) WHERE status NOT IN ('held', 'open', 'forwarded')"
+    )
+
+    with op.batch_alter_table('arrival', schema=None) as batch_op:
+        batch_op.create_index('ix_arrival_message', ['organisation', 'message_id'], unique=False)
+
+    with op.batch_alter_table('clock', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('paused_at', storage.columns.Instant(timezone=True), nullable=True))
 
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.add_column(sa.Column('redacted_at', storage.columns.Instant(timezone=True), nullable=True))
@@ -218,12 +265,23 @@ def downgrade() -> None:
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.drop_column('redacted_at')
 
+    with op.batch_alter_table('arrival', schema=None) as batch_op:
+        batch_op.drop_index('ix_arrival_message')
+
+    with op.batch_alter_table('clock', schema=None) as batch_op:
+        batch_op.drop_column('paused_at')
+
     # SQLite rebuilds the table to drop a column, and cannot read an index over an expression
     op.drop_index('ix_case_file_address', 'case_file')
     with op.batch_alter_table('case_file', schema=None) as batch_op:
+        batch_op.drop_index('ix_case_file_appeal', sqlite_where=sa.text('appeal_of IS NOT NULL'), postgresql_where=sa.text('appeal_of IS NOT NULL'))
         batch_op.drop_index('ix_case_file_erase', sqlite_where=sa.text('erase_at IS NOT NULL'), postgresql_where=sa.text('erase_at IS NOT NULL'))
+        batch_op.drop_column('ended_on')
         batch_op.drop_column('erase_at')
         batch_op.drop_column('over_at')
+        batch_op.drop_column('authority')
+        batch_op.drop_column('direct')
+        batch_op.drop_column('relation')
         batch_op.drop_column('excluded')
     op.execute("CREATE INDEX ix_case_file_address ON case_file (organisation, lower(address), id)")
 
@@ -235,7 +293,14 @@ def downgrade() -> None:
         batch_op.drop_index('ix_task_due', sqlite_where=sa.text('result IS NULL AND due_at IS NOT NULL'), postgresql_where=sa.text('result IS NULL AND due_at IS NOT NULL'))
 
     op.drop_table('task')
+    with op.batch_alter_table('redaction', schema=None) as batch_op:
+        batch_op.drop_index('ix_redaction_message')
+
     op.drop_table('redaction')
+    op.drop_table('breach')
+    with op.batch_alter_table('pause', schema=None) as batch_op:
+        batch_op.drop_index('ix_pause_next', sqlite_where=sa.text('next_at IS NOT NULL'), postgresql_where=sa.text('next_at IS NOT NULL'))
+
     op.drop_table('pause')
     op.drop_table('legal_hold')
     op.drop_table('identity_check')
@@ -246,6 +311,7 @@ def downgrade() -> None:
     op.drop_table('statistic')
     op.drop_table('proof')
     with op.batch_alter_table('learner', schema=None) as batch_op:
+        batch_op.drop_index('ix_learner_username')
         batch_op.drop_index('ix_learner_address')
 
     op.drop_table('learner')

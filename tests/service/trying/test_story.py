@@ -103,7 +103,7 @@ def test_each_country_counts_by_its_own_calendar(story: Told) -> None:
 
 def test_the_request_to_the_processor_waits_to_be_referred(story: Told) -> None:
     said = story.letter("A request to a processor")
-    assert "an answer and a referral to privacy@academie-noord.example; a person completes and approves them" in said
+    assert "Drafted a referral to privacy@academie-noord.example; a person completes and approves it" in said
     assert not any(one.recipient == "privacy@academie-noord.example" for one in story.caught)
 
 
