@@ -11,7 +11,7 @@ LONG = timedelta(minutes=10)
 
 
 class FileState(StrEnum):
-    """Whether a file may be had. Only `open` ones are given without asking twice; `refused` and `erased` ones never are.
+    """Whether a file may be had. Only `open` ones are given at once; `refused` and `erased` ones never are.
 
     `restricted` ones are given to few (P-MX-21).
     """

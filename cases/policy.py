@@ -245,7 +245,7 @@ class Policy:
     catch_up: Term = CATCH_UP
     form_senders: tuple[str, ...] = ()
     external_body: ExternalBody | None = None
-    questions: Questions = Questions()
+    questions: Questions = field(default_factory=Questions)
 
     def rules(self, kind: Kind) -> KindRules:
         """Give the rules of a kind; every policy has all kinds."""

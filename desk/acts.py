@@ -186,7 +186,7 @@ async def _on_case(request: Request, desk: Console, number: str, sent: Posted, w
 
 
 async def _do(request: Request, desk: Console, sent: Posted, use_case: Callable[[Page], str], done: str) -> Response:
-    """Do it and show its case, whose number the use case gives; "" where it is now one that this person does not see."""
+    """Do it and show its case, whose number the use case gives; "" where this person sees it no longer."""
     try:
         number = await desk.book.run(use_case)
     except AlreadyDone as conflict:

@@ -1,7 +1,7 @@
 """A case as values that can be handed out: to its person, or to the authority (GDPR Art. 15, 5(2)). Pure.
 
-The person gets everything about them, our classification and the notes of staff as well (R-15-4); the names of staff and
-letters among them are left out (GDPR Art. 15(4)).
+The person gets everything about them, our classification and the notes of staff as well (R-15-4); the names of
+staff and letters among them are left out (GDPR Art. 15(4)).
 """
 
 import re

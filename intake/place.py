@@ -122,7 +122,8 @@ def told_clocks(page: Page, cases: tuple[Case, ...], now: datetime) -> dict[int,
     told: dict[int, Clock] = {}
     for case in cases:
         mine = clocks.of_case(page, case.organisation, case.id) if case.missing else ()
-        first = next((clock for clock in mine if clock.told and clock.running and not clock.waiting and not clock.late(now)), None)
+        ticking = (clock for clock in mine if clock.told and clock.running and not clock.waiting)
+        first = next((clock for clock in ticking if not clock.late(now)), None)
         if first:
             told[case.id] = first
     return told

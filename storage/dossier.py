@@ -69,7 +69,7 @@ class Dossier:
     colleagues: tuple[Staff, ...] = ()
     pauses: tuple[Pause, ...] = ()
     breaches: tuple[Breach, ...] = ()
-    known: Known = Known()
+    known: Known = field(default_factory=Known)
     declared: Mapping[int, bool] = field(default_factory=dict)
     first: Case | None = None
     before: tuple[Told, ...] = ()

@@ -57,9 +57,7 @@ class Told:
 _MINE = (MESSAGE.c.organisation == ORG) & (MESSAGE.c.fingerprint == bindparam("same"))
 _SAME = select(MESSAGE.c.id).where(_MINE)
 _REREAD = update(MESSAGE).where(MESSAGE.c.organisation == ORG, MESSAGE.c.id == bindparam("id_"))
-_LOCKED = (
-    select(MESSAGE.c.id).where(MESSAGE.c.organisation == ORG, MESSAGE.c.id == bindparam("id_")).with_for_update()
-)
+_LOCKED = select(MESSAGE.c.id).where(MESSAGE.c.organisation == ORG, MESSAGE.c.id == bindparam("id_")).with_for_update()
 _REPEATED = update(MESSAGE).where(_MINE).values(repeats=MESSAGE.c.repeats + 1)
 
 

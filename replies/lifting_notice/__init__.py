@@ -18,7 +18,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class Facts:
-    """What the letter says. `lifted` is the first day on which the data are used again; `statements` what it must say."""
+    """What the letter says. `lifted` is the first day on which data are used again; `statements` what it must say."""
 
     number: str
     organisation: str

@@ -1,4 +1,4 @@
-"""To the person: we asked who you are and had no answer, so the case is closed for now; with your complaint and court."""
+"""To the person: we asked who you are and had no answer, so the case is closed for now; with authority and court."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -23,6 +23,7 @@ from intake.values import Draw, Heard, Outcome, Place
 from replies.answers import unfinished
 from replies.forbidden import forbidden
 from replies.statements import absent
+from tests.at_work import CHOICE
 from tests.builders import AT, a_case, a_message, a_reading
 from tests.intake.scene import FILED, PORTAL, a_heard
 
@@ -130,7 +131,8 @@ def can_be_finished(draft: Outgoing, office: Office) -> None:
     assert unfinished(draft.body)
     completed = draft.body
     for place in unfinished(draft.body):
-        completed = completed.replace(place, "Vi ændrer afgørelsen, begrundet i kurset.")
+        chosen = CHOICE.match(place)
+        completed = completed.replace(place, chosen[1] if chosen else "Vi ændrer afgørelsen, begrundet i kurset.")
     assert absent(office.policy, draft.statements, completed, draft.language) == ()
     assert not forbidden(completed)
 

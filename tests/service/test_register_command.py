@@ -126,7 +126,7 @@ def test_a_row_that_is_wrong_is_named_by_its_line_and_nothing_is_imported(file: 
         ("reference,name,email,name", 'the column "name" is there twice'),
     ],
 )
-def test_r_11_1_columns_are_those_that_are_needed_to_know_people_and_no_others(file: Path, head: str, says: str) -> None:
+def test_r_11_1_columns_are_those_that_are_needed_to_know_people(file: Path, head: str, says: str) -> None:
     (said,) = mistakes(imported(file, f"{head}\n"), file)
     assert says in said
 

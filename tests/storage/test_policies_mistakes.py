@@ -78,7 +78,7 @@ FORM = [
     ('peoplecert_terms = "https', 'peoplecert_terms = "www', "links: is"),
     ("[hours]", "[[hours]]", "hours: expected a table, written [hours]"),
     ("[[retention]]", "[retention]", "retention: expected tables, written [[retention]]"),
-    ("# Complaints.", "[surprise]\nx = 1", "surprise: unknown key; known here: organisation, hours"),
+    ("# Complaints.", "[surprise]\nx = 1", "surprise: unknown key; known here: organisation, unseen, hours"),
 ]
 
 

@@ -259,6 +259,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # SQLite rebuilds a table to drop a column, and cannot read an index over an expression
+    op.drop_index('ix_case_file_address', 'case_file')
     with op.batch_alter_table('staff', schema=None) as batch_op:
         batch_op.drop_column('until')
 
@@ -271,8 +273,6 @@ def downgrade() -> None:
     with op.batch_alter_table('clock', schema=None) as batch_op:
         batch_op.drop_column('paused_at')
 
-    # SQLite rebuilds the table to drop a column, and cannot read an index over an expression
-    op.drop_index('ix_case_file_address', 'case_file')
     with op.batch_alter_table('case_file', schema=None) as batch_op:
         batch_op.drop_index('ix_case_file_appeal', sqlite_where=sa.text('appeal_of IS NOT NULL'), postgresql_where=sa.text('appeal_of IS NOT NULL'))
         batch_op.drop_index('ix_case_file_erase', sqlite_where=sa.text('erase_at IS NOT NULL'), postgresql_where=sa.text('erase_at IS NOT NULL'))
@@ -283,7 +283,6 @@ def downgrade() -> None:
         batch_op.drop_column('direct')
         batch_op.drop_column('relation')
         batch_op.drop_column('excluded')
-    op.execute("CREATE INDEX ix_case_file_address ON case_file (organisation, lower(address), id)")
 
     with op.batch_alter_table('attachment', schema=None) as batch_op:
         batch_op.drop_column('erased_at')
@@ -319,3 +318,4 @@ def downgrade() -> None:
         batch_op.drop_index('ix_improvement_open')
 
     op.drop_table('improvement')
+    op.execute("CREATE INDEX ix_case_file_address ON case_file (organisation, lower(address), id)")
