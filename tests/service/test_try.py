@@ -1,6 +1,7 @@
 """`svarfrist try` as somebody uses it who has just got the program: a process of its own, from start to end."""
 
 import contextlib
+import fcntl
 import json
 import os
 import re
@@ -82,6 +83,8 @@ def trying(folder: Path, *options: str) -> Iterator[Trial]:
         env=environment(folder),
         start_new_session=True,
     )
+    assert process.stdout
+    fcntl.fcntl(process.stdout, fcntl.F_SETPIPE_SZ, 4096)  # so that it cannot run ahead of whoever reads
     try:
         yield Trial(process, folder)
     finally:
