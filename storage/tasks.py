@@ -16,12 +16,16 @@ _OF_CASE = select(TASK).where(_MINE).order_by(TASK.c.result.is_not(None), TASK.c
 
 def add(page: Page, organisation: str, tasks: Iterable[Task]) -> tuple[Task, ...]:
     """Write tasks down that the case does not have yet (same kind, about the same); give those that are new."""
-    new = []
-    for task in tasks:
-        if not any((one.kind, one.about) == (task.kind, task.about) for one in of_case(page, organisation, task.case)):
-            page.add(TASK, organisation=organisation, **_values(task))
-            new.append(task)
-    return tuple(new)
+    wanted = tuple(tasks)
+    had = {_key(one) for case in {task.case for task in wanted} for one in of_case(page, organisation, case)}
+    new = {_key(task): task for task in reversed(wanted) if _key(task) not in had}
+    for task in reversed(new.values()):
+        page.add(TASK, organisation=organisation, **_values(task))
+    return tuple(reversed(new.values()))
+
+
+def _key(task: Task) -> tuple[int, TaskKind, str]:
+    return task.case, task.kind, task.about
 
 
 def of_case(page: Page, organisation: str, case: int) -> tuple[Task, ...]:
