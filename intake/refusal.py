@@ -54,7 +54,7 @@ def tell_person(page: Page, refusal: Refusal, office: Office, now: datetime) -> 
         thread=case.thread,
         reply=REPLY,
         cause=f"message {refusal.told.id}",
-        channel=Channel(refusal.told.channel),
+        channel=Channel(refusal.told.channel).answered_by,
         recipient=to,
         language=case.language,
         subject=words.subject,

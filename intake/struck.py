@@ -186,7 +186,7 @@ def _write(page: Page, case: Case, job: Job, office: Office, now: datetime) -> N
         thread=case.thread,
         reply=REPLY,
         cause=f"redaction {last}",
-        channel=Channel(job.told.channel),
+        channel=Channel(job.told.channel).answered_by,
         recipient=to,
         language=case.language,
         subject=words.subject,

@@ -10,7 +10,7 @@ from cases.case import Case, Status
 from cases.errors import AlreadyDone, NotAllowed, TryLater
 from cases.files import CLEAN, LONG, UNCHECKED
 from cases.kind import Flag, Kind
-from cases.message import Attachment, Judgement, Verdict
+from cases.message import Attachment, Channel, Judgement, Verdict
 from cases.office import Office
 from cases.organisation import Customer
 from cases.outgoing import Automatic, OutboxStatus
@@ -431,3 +431,11 @@ async def test_what_has_left_cannot_be_called_back(mentor: Scene) -> None:
     left = await mentor.letter(case, "referral")
     assert (left.status, left.outgoing.attach) == (OutboxStatus.SENT, (received.message,))
     assert "original_left_out" not in await mentor.verbs(case)
+
+
+async def test_who_sent_a_scan_by_post_hears_by_mail_that_it_could_not_be_taken(scene: Scene) -> None:
+    received = await sent_in(scene, channel=Channel.DESK)
+    (case,) = received.opened
+    await look(scene, received.message, FOUND, p2=FOUND)
+    (refusal,) = await refusals(scene, case)
+    assert (refusal.outgoing.channel, refusal.outgoing.recipient) == (Channel.MAIL, "anna@example.org")
