@@ -9,6 +9,7 @@ from cases.staff import queues_of
 from desk.faults import Missing
 from desk.pages import page
 from desk.visitor import Before, Desk, Reader
+from intake.identity_link import veiled
 from reading.numbers import cover, known_in
 from storage import checklists
 from storage import staff as people
@@ -39,9 +40,9 @@ async def filed(request: Request, me: Reader, desk: Desk, before: Before = None)
 
 
 def _as_shown(one: Letter) -> Letter:
-    """Give a letter of ours as it may be shown: without national numbers that it repeats."""
+    """Give a letter of ours as it may be shown: without national numbers, and without a link that is no staff's."""
     known = known_in((one.subject, one.body), one.language)
-    return replace(one, subject=cover(one.subject, known), body=cover(one.body, known))
+    return replace(one, subject=cover(one.subject, known), body=veiled(cover(one.body, known)))
 
 
 def _masked(one: Filed) -> Filed:

@@ -51,6 +51,8 @@ class Typed:
 @router.get("/desk/register")
 async def blank(request: Request, me: Reader, desk: Desk) -> Response:
     """Show the form."""
+    if me.role.sight is not Sight.CASES:
+        raise Missing
     return await _form(request, me, desk)
 
 
@@ -58,14 +60,14 @@ async def blank(request: Request, me: Reader, desk: Desk) -> Response:
 async def registration(request: Request, desk: Desk) -> Response:
     """Register a matter; what was typed stays on the page where it cannot be."""
     check_origin(request)
-    typed = await _typed(request)
     me = await find_visitor(request)
     if me is None:
         raise NotLoggedIn
-    if not token_fits(typed.form, me.csrf):
-        raise Forged
     if me.role.sight is not Sight.CASES:
         raise Missing
+    typed = await _typed(request)
+    if not token_fits(typed.form, me.csrf):
+        raise Forged
     now, office = desk.clock(), desk.offices[me.policy.id]
     try:
         wanted, told = await _told(typed, me, office, desk)
@@ -154,10 +156,10 @@ def _sender(answers: Answers) -> str:
     """Give who it is from, as a header has it; raise NotAllowed for an address that is none."""
     name, address = " ".join(answers.text("name").split()), answers.text("email")
     try:
-        known = validate_email(address, check_deliverability=False).normalized if address else ""
+        known = validate_email(address, check_deliverability=False, allow_smtputf8=False) if address else None
     except EmailNotValidError:
         raise NotAllowed(f'"{address}" is no e-mail address; leave it empty where there is none') from None
-    return str(Address(name, addr_spec=known) if known else Address(name))
+    return str(Address(name, addr_spec=known.ascii_email or "") if known else Address(name))
 
 
 def _number(book_page: Page, me: Visitor, received: Received) -> str | None:

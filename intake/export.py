@@ -27,6 +27,7 @@ from intake.exported import (
     not_theirs,
 )
 from intake.hiding import Hide, hiding, shown
+from intake.identity_link import veiled
 from intake.plain_files import csv_file, json_file, safe_name
 from intake.retain import kept
 from replies.export_words import About, fields, readme
@@ -113,7 +114,7 @@ def _in(told: Told, hide: Hide, name: str) -> tuple[Mapping[str, str], bytes]:
 
 def _out(entry: Entry, hide: Hide, name: str) -> tuple[Mapping[str, str], bytes]:
     row = letter_out(entry, name, hide)
-    return row, as_text(row, hide(entry.outgoing.body))
+    return row, as_text(row, veiled(hide(entry.outgoing.body)))
 
 
 def _originals(page: Page, found: Dossier, audience: Audience, hide: Hide) -> Iterator[tuple[str, Original]]:

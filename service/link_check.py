@@ -76,5 +76,5 @@ async def fetch_status(url: str) -> int | None:
             client.stream("GET", url) as answer,
         ):
             return answer.status_code
-    except httpx.HTTPError:
+    except (httpx.HTTPError, httpx.InvalidURL):
         return None

@@ -19,6 +19,9 @@ log = structlog.get_logger()
 RESTART = 5.0
 """Seconds before a server that died is begun again."""
 
+FINISH = 10
+"""Seconds that requests have to finish when the service stops; whoever never ends one does not keep it up."""
+
 
 class Site:
     """An application at an address; `port` is the one it was given. Raises BadInput where the address is taken."""
@@ -85,7 +88,15 @@ class _Server(uvicorn.Server):
 
 def _server(app: FastAPI) -> _Server:
     return _Server(
-        uvicorn.Config(app, log_config=None, access_log=False, server_header=False, lifespan="off", ws="none")
+        uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            lifespan="off",
+            ws="none",
+            timeout_graceful_shutdown=FINISH,
+        )
     )
 
 

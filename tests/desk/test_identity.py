@@ -1,5 +1,6 @@
 """At the desk: whose address is on file, a link to it, and what somebody says compared with the register."""
 
+import re
 from dataclasses import replace
 
 from httpx import AsyncClient, Response
@@ -53,6 +54,9 @@ async def test_a_link_is_sent_and_staff_do_not_see_it(scene: Scene) -> None:
     assert letter.outgoing.recipient == "anna@example.org"
     assert "http://web.test/identity/" in letter.outgoing.body
     assert "http://web.test/identity/…" in sent.text
+    listed = (await browser.get("/desk/outbox")).text
+    assert "http://web.test/identity/…" in listed
+    assert "http://web.test/identity/…" in re.sub(r"identity/[A-Za-z0-9_-]+", "SHOWN", listed)
     again = await done(browser, case, "identity_link", to="annah")
     assert (again.status_code, "on its way there already" in again.text) == (409, True)
 

@@ -79,6 +79,7 @@ async def test_the_same_page_sent_twice_leads_to_the_same_case(scene: Scene) -> 
         ({"kind": ""}, "expected one of"),
         ({"route": "brevdue"}, "expected one of"),
         ({"email": "grethe@@example"}, "no e-mail address"),
+        ({"email": "grøthe@example.dk"}, "no e-mail address"),
         ({"text": " "}, "write down what was said"),
     ],
 )
