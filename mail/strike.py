@@ -63,7 +63,7 @@ class _Writer:
         return self._leaf(part)
 
     def _erased_part(self, part: Part) -> bytes | None:
-        if part.name == _NAMED:
+        if part.name == _NAMED and part.content() == STRUCK.encode():
             return None
         named = f'attachment; filename="{_NAMED}"'
         return self._anew(part, STRUCK, named)
