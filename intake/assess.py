@@ -9,15 +9,14 @@ from cases.case import Case, Event
 from cases.decision import Ruling
 from cases.errors import AlreadyDone, NotAllowed
 from cases.kind import Kind
-from cases.message import Channel
 from cases.office import Office
 from cases.outgoing import OutboxStatus, Outgoing
 from cases.staff import Staff, sees
 from intake.assign import case_of
 from intake.decide import Deciding, decide, tells
+from intake.letter import to_requester
 from intake.uninvolved import as_of_now, check_uninvolved
 from replies import assessment_question
-from replies.render import render
 from storage import casebook, decisions, history, outbox
 from storage.page import Page
 
@@ -84,21 +83,7 @@ def _question(case: Case, words: str, office: Office, now: datetime) -> Outgoing
         name=case.requester.name,
         question=words,
     )
-    said = render(facts, case.language)
-    return Outgoing(
-        organisation=case.organisation,
-        case=case.id,
-        thread=case.thread,
-        reply=REPLY,
-        cause=_cause(words),
-        channel=Channel.MAIL,
-        recipient=case.requester.address,
-        language=case.language,
-        subject=said.subject,
-        body=said.body,
-        released=False,
-        not_before=now,
-    )
+    return to_requester(case, facts, _cause(words), now)
 
 
 def _solve(page: Page, case: Case, assessing: Assessing, staff: Staff, at: tuple[Office, datetime]) -> None:

@@ -12,15 +12,14 @@ from cases.address import base_address, domain_of
 from cases.case import Case, Event
 from cases.errors import AlreadyDone, NotAllowed
 from cases.kind import ORDINARY, Flag
-from cases.message import Channel
 from cases.office import Office
-from cases.outgoing import Automatic, OutboxStatus, Outgoing
+from cases.outgoing import OutboxStatus
 from cases.policy import Policy
 from cases.staff import Staff
 from intake.assign import case_to_decide
 from intake.drafts import ANSWER
+from intake.letter import to_requester
 from replies.authority_request import Facts
-from replies.render import render
 from storage import casebook, history, learners, messages, outbox
 from storage.messages import Told
 from storage.page import Page
@@ -107,22 +106,7 @@ def request_authority(page: Page, reaching: Reaching, staff: Staff, office: Offi
         raise AlreadyDone("this person has been asked already")
     policy = office.policy
     facts = Facts(case.number, policy.name, policy.contact, name, case.requester.name)
-    words = render(facts, case.language)
-    letter = Outgoing(
-        organisation=case.organisation,
-        case=case.id,
-        thread=case.thread,
-        reply=REQUEST,
-        cause=cause,
-        channel=Channel.MAIL,
-        recipient=address,
-        language=case.language,
-        subject=words.subject,
-        body=words.body,
-        released=False,
-        not_before=now,
-        automatic=Automatic.NONE,
-    )
+    letter = replace(to_requester(case, facts, cause, now), recipient=address)
     outbox.put(page, letter, office.domain, now)
     history.record(page, case.organisation, case.id, (Event(now, "authority_asked", f"staff {staff.id}"),))
 

@@ -27,6 +27,8 @@ def forbidden_in(message: Message, reading: Reading, policy: Policy) -> Strike:
 def blacked_out(message: Message, reading: Reading, policy: Policy) -> tuple[tuple[Message, Reading], int]:
     """Give a message and what was understood of it without such numbers, and how many there were."""
     numbers = forbidden_in(message, reading, policy)
+    if not numbers:
+        return (message, reading), 0
     hide = numbers.out_of
     plain = replace(
         message,

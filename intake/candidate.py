@@ -5,20 +5,20 @@ case that waited for a person tells its number and nothing more (P-MX-10, P-MX-1
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from cases.case import Case
 from cases.kind import Flag, Kind
-from cases.message import Channel
 from cases.office import Office
 from cases.outgoing import Automatic, OutboxStatus, Outgoing
 from cases.policy import Policy
 from handlers.complaint import PEOPLECERT
+from intake.letter import Under, to_requester
 from intake.permission import objection
 from intake.place import capped
 from intake.values import Change, Heard, Place
 from replies.candidate_notice import Facts
-from replies.render import render
 from replies.statements import absent, statement
 from storage import outbox
 from storage.outbox import Entry
@@ -70,7 +70,7 @@ def _tells(entry: Entry, case: Case, policy: Policy) -> bool:
 
 
 def _notice(case: Case, letters: Iterable[Entry], note: str | None, office: Office, now: datetime) -> Outgoing:
-    policy, address = office.policy, case.requester.address
+    policy = office.policy
     facts = Facts(
         number=case.number,
         organisation=policy.name,
@@ -78,23 +78,10 @@ def _notice(case: Case, letters: Iterable[Entry], note: str | None, office: Offi
         name=case.requester.name,
         right=statement(policy, PEOPLECERT, case.language),
     )
-    words = render(facts, case.language)
-    last = next((one.outgoing for one in letters if one.outgoing.case == case.id and one.outgoing.answers), None)
-    return Outgoing(
-        organisation=case.organisation,
-        case=case.id,
-        thread=case.thread,
-        reply=REPLY,
-        cause=CAUSE,
-        channel=last.channel if last else Channel.MAIL,
-        recipient=address,
-        language=case.language,
-        subject=words.subject,
-        body=words.body,
-        released=policy.leaves_unseen(REPLY) and note is None and address is not None,
-        not_before=now,
+    under = Under.last_of(case, (one.outgoing for one in letters))
+    return replace(
+        to_requester(case, facts, CAUSE, now, under),
+        released=policy.leaves_unseen(REPLY) and note is None and case.requester.address is not None,
         automatic=Automatic.GENERATED,
-        answers=last.answers if last else None,
-        references=last.references if last else (),
         note=note,
     )

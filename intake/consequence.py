@@ -4,20 +4,20 @@ No pressure: one letter, which a person of the staff lets go, and which says tha
 answer is not held to silence for ever: after a while a person decides all the same (GDPR Art. 12(3), 21).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from cases.case import Case, Event
 from cases.errors import AlreadyDone, NotAllowed
 from cases.kind import Kind
-from cases.message import Channel
 from cases.office import Office
 from cases.outgoing import OutboxStatus, Outgoing
 from cases.policy import Policy
 from cases.staff import Staff
 from cases.task import TaskKind, ToDo
 from intake.assign import case_to_decide
+from intake.letter import in_words
 from intake.tasks import give
 from replies.consequence_notice import Facts, Standing
 from replies.render import Rendered, render
@@ -149,18 +149,4 @@ def _words(case: Case, office: Office, standing: Standing) -> Rendered:
 def _letter(case: Case, office: Office, now: datetime) -> Outgoing:
     words = _words(case, office, Standing.UNKNOWN)
     told = office.policy.consequence(case.flags)
-    return Outgoing(
-        organisation=case.organisation,
-        case=case.id,
-        thread=case.thread,
-        reply=REPLY,
-        cause="case",
-        channel=Channel.MAIL,
-        recipient=case.requester.address,
-        language=case.language,
-        subject=words.subject,
-        body=words.body,
-        released=False,
-        not_before=now,
-        statements=(told.statement,) if told else (),
-    )
+    return replace(in_words(case, (REPLY, "case"), words, now), statements=(told.statement,) if told else ())

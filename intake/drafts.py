@@ -1,6 +1,7 @@
 """The answer that waits for staff: prepared, with what it must say; a person completes and approves it. Pure."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from cases.office import Office
 from cases.outgoing import Outgoing, Stop
 from cases.policy import ClockName, Policy
 from handlers.all import handler_of, work_of
+from intake.letter import Under, in_words
 from intake.opening import matter_of
 from intake.values import Heard, Opening
 from replies import points
@@ -29,7 +31,7 @@ def draft_answer(heard: Heard, opening: Opening, office: Office) -> Outgoing:
     words = answer_words(case, demanded, office.policy)
     # An answer is more than a receipt: where none had left, nobody waits for one any longer.
     stops = tuple(Stop(case.id, name) for name in (ClockName.ACKNOWLEDGEMENT, ClockName.HANDLING, ClockName.ANSWER))
-    return draft_letter(case, heard, f"{ANSWER}{case.kind}", (words.subject, words.body), (stops, demanded))
+    return draft_letter(case, heard, f"{ANSWER}{case.kind}", words, (stops, demanded))
 
 
 def answer_words(case: Case, demanded: Iterable[str], policy: Policy, decision: Decision | None = None) -> Rendered:
@@ -66,26 +68,9 @@ def _of_right(case: Case, policy: Policy, decision: Decision | None) -> dict[str
 
 
 def draft_letter(
-    case: Case, heard: Heard, reply: str, words: tuple[str, str], effects: tuple[tuple[Stop, ...], tuple[str, ...]]
+    case: Case, heard: Heard, reply: str, words: Rendered, effects: tuple[tuple[Stop, ...], tuple[str, ...]]
 ) -> Outgoing:
-    """Give a draft to the requester: `words` are subject and body, `effects` what it stops and what it must say."""
-    subject, body = words
+    """Give a draft to the requester: `effects` are what it stops and what it must say."""
     stops, statements = effects
-    return Outgoing(
-        organisation=case.organisation,
-        case=case.id,
-        thread=case.thread,
-        reply=reply,
-        cause="case",
-        channel=heard.message.channel.answered_by,
-        recipient=case.requester.address,
-        language=case.language,
-        subject=subject,
-        body=body,
-        released=False,
-        not_before=heard.message.received_at,
-        answers=heard.message.message_id,
-        references=heard.message.references,
-        stops=stops,
-        statements=statements,
-    )
+    letter = in_words(case, (reply, "case"), words, heard.message.received_at, Under.message(heard.message))
+    return replace(letter, stops=stops, statements=statements)

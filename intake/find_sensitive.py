@@ -40,7 +40,9 @@ def find_sensitive(page: Page, heard: Heard, cases: Iterable[Case], office: Offi
     if heard.blacked_out:
         _note_blackout(page, case, heard, now)
     if office.policy.strikes_out:
-        ours = "\n".join(one.outgoing.body for one in outbox.of_thread(page, case.organisation, case.thread))
+        quotes = heard.message.text != heard.reading.text
+        sent = outbox.of_thread(page, case.organisation, case.thread) if quotes else ()
+        ours = "\n".join(one.outgoing.body for one in sent)
         places = (*in_words(heard.message, heard.reading, ours), *_in_files(heard.reading.documents))
         note(page, case, heard.id, places, now)
 
@@ -91,7 +93,8 @@ def in_words(message: Message, reading: Reading, ours: str = "") -> tuple[Place,
     """
     own = (IN_SUBJECT, message.subject), (IN_TEXT, reading.text)
     said = [(one, place) for place, text in own for one, _ in _told(text, reading.language)]
-    quoted = [(one, IN_TEXT) for one, words in _told(message.text, reading.language) if words not in ours]
+    other = _told(message.text, reading.language) if message.text != reading.text else ()
+    quoted = [(one, IN_TEXT) for one, words in other if words not in ours]
     return tuple(dict.fromkeys((*said, *quoted)))
 
 

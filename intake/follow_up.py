@@ -12,11 +12,11 @@ from cases.message import Verdict
 from cases.office import Office
 from cases.outgoing import Automatic, Outgoing
 from cases.policy import ClockName
+from intake.letter import Under, to_requester
 from intake.opening import US, first_look, masked, matter_of, of_customer, requiring
 from intake.relation import clock_rules, is_referred
 from intake.values import Change, Heard, Place
 from replies.deadline_reply import Facts
-from replies.render import render
 
 REPLY = "deadline_reply"
 SURE_ENOUGH = 0.6
@@ -150,21 +150,5 @@ def deadline_reply(heard: Heard, case: Case, told: Clock | None, office: Office)
         law=told.law if told else "",
         referred=is_referred(case, policy),
     )
-    words = render(facts, case.language)
-    return Outgoing(
-        organisation=case.organisation,
-        case=case.id,
-        thread=case.thread,
-        reply=REPLY,
-        cause=f"complete {heard.id}",
-        channel=heard.message.channel.answered_by,
-        recipient=case.requester.address,
-        language=case.language,
-        subject=words.subject,
-        body=words.body,
-        released=policy.leaves_unseen(REPLY),
-        not_before=heard.message.received_at,
-        automatic=Automatic.REPLIED,
-        answers=heard.message.message_id,
-        references=heard.message.references,
-    )
+    letter = to_requester(case, facts, f"complete {heard.id}", heard.message.received_at, Under.message(heard.message))
+    return replace(letter, released=policy.leaves_unseen(REPLY), automatic=Automatic.REPLIED)

@@ -13,7 +13,6 @@ from enum import StrEnum
 from cases.case import Case, Event
 from cases.errors import AlreadyDone, NotAllowed
 from cases.learner import Learner
-from cases.message import Channel
 from cases.office import Office
 from cases.outgoing import Automatic, OutboxStatus, Outgoing
 from cases.staff import Staff, role_of, sees
@@ -21,9 +20,9 @@ from intake.approve import Approval, approve
 from intake.assign import case_of
 from intake.confirm import settle
 from intake.identity import LINK
+from intake.letter import to_requester
 from intake.opening import US
 from replies.identity_link import Facts
-from replies.render import render
 from storage import casebook, history, identity_checks, learners, outbox
 from storage.identity_checks import Check
 from storage.known import known
@@ -161,22 +160,8 @@ def _letter(case: Case, check: Check, to: tuple[str | None, str], office: Office
         link=f"{office.public_url}/identity/{secret}",
         until=check.until.astimezone(office.zone),
     )
-    words = render(facts, case.language)
-    return Outgoing(
-        organisation=case.organisation,
-        case=case.id,
-        thread=case.thread,
-        reply=REPLY,
-        cause=f"link {check.id}",
-        channel=Channel.MAIL,
-        recipient=check.address,
-        language=case.language,
-        subject=words.subject,
-        body=words.body,
-        released=False,
-        not_before=now,
-        automatic=Automatic.GENERATED,
-    )
+    letter = to_requester(case, facts, f"link {check.id}", now)
+    return replace(letter, recipient=check.address, automatic=Automatic.GENERATED)
 
 
 def _opened(page: Page, check: Check | None, now: datetime) -> Opened:

@@ -1,21 +1,20 @@
 """A restriction is to end: the person is told first; only then it is somebody's task to lift it (GDPR Art. 18(3))."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from cases.case import Case
 from cases.errors import AlreadyDone, NotAllowed
 from cases.kind import PRIVACY
-from cases.message import Channel
 from cases.office import Office
 from cases.outgoing import OutboxStatus, Outgoing
 from cases.staff import Staff, role_of, sees
 from cases.task import Result, Task, TaskKind, ToDo
 from handlers.common import AUTHORITY
 from intake.assign import case_of
+from intake.letter import to_requester
 from intake.tasks import give
 from replies.lifting_notice import Facts, Reason
-from replies.render import render
 from replies.statements import statement
 from storage import casebook, outbox, tasks
 from storage.outbox import Entry
@@ -88,19 +87,4 @@ def _letter(case: Case, lifting: Lifting, office: Office, now: datetime) -> Outg
         lifted=lifting.lifted,
         statements=tuple(statement(policy, id_, case.language) for id_ in demanded),
     )
-    words = render(facts, case.language)
-    return Outgoing(
-        organisation=case.organisation,
-        case=case.id,
-        thread=case.thread,
-        reply=REPLY,
-        cause=f"lifting {lifting.lifted.isoformat()}",
-        channel=Channel.MAIL,
-        recipient=case.requester.address,
-        language=case.language,
-        subject=words.subject,
-        body=words.body,
-        released=False,
-        not_before=now,
-        statements=demanded,
-    )
+    return replace(to_requester(case, facts, f"lifting {lifting.lifted.isoformat()}", now), statements=demanded)

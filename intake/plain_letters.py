@@ -3,34 +3,18 @@
 from datetime import datetime
 
 from cases.case import Case
-from cases.message import Channel
 from cases.outgoing import Outgoing
-from replies.render import Facts, render
+from intake.letter import Under, to_requester
+from replies.render import Facts
 from storage import outbox
 from storage.page import Page
 
 
 def letter_to_person(page: Page, case: Case, facts: Facts, cause: str, now: datetime) -> Outgoing:
-    """Draft a letter that says some facts, on the channel and under the last letter of the conversation.
+    """Draft a letter that says some facts, on the channel and under the last letter of the conversation."""
+    return to_requester(case, facts, cause, now, under_last(page, case))
 
-    Its reply is named by the folder of the facts.
-    """
-    words = render(facts, case.language)
-    mine = [one.outgoing for one in outbox.of_thread(page, case.organisation, case.thread) if one.outgoing.answers]
-    last = next((letter for letter in reversed(mine) if letter.case == case.id), None)
-    return Outgoing(
-        organisation=case.organisation,
-        case=case.id,
-        thread=case.thread,
-        reply=type(facts).__module__.removeprefix("replies."),
-        cause=cause,
-        channel=last.channel if last else Channel.MAIL,
-        recipient=case.requester.address,
-        language=case.language,
-        subject=words.subject,
-        body=words.body,
-        released=False,
-        not_before=now,
-        answers=last.answers if last else None,
-        references=last.references if last else (),
-    )
+
+def under_last(page: Page, case: Case) -> Under:
+    """Give where the last letter of a case stands that answered something."""
+    return Under.last_of(case, (one.outgoing for one in outbox.of_thread(page, case.organisation, case.thread)))

@@ -51,9 +51,8 @@ def draft_reply(case: Case, heard: Heard, asked_at: datetime, office: Office) ->
     language = policy.languages[0]
     words = render(facts, language)
     names = (ClockName.ACKNOWLEDGEMENT, ClockName.HANDLING, ClockName.PROCESSOR_REPLY)
-    letter = draft_letter(
-        case, heard, PROCESSOR_REPLY, (words.subject, words.body), (tuple(Stop(case.id, name) for name in names), ())
-    )
+    stops = tuple(Stop(case.id, name) for name in names)
+    letter = draft_letter(case, heard, PROCESSOR_REPLY, words, (stops, ()))
     if is_customers(case, policy):
         return replace(letter, language=language)
     return replace(letter, language=language, recipient=customer.contact if customer else None, answers=None)

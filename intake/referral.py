@@ -125,7 +125,7 @@ def _letter(case: Case, heard: Heard, customer: Customer, month: Clock, office: 
     language = policy.languages[0]
     words = render(facts, language)
     stops = (Stop(case.id, ClockName.REFERRAL), Stop(case.id, ClockName.HANDLING))
-    letter = draft_letter(case, heard, REFERRAL, (words.subject, words.body), (stops, ()))
+    letter = draft_letter(case, heard, REFERRAL, words, (stops, ()))
     return replace(
         letter,
         channel=Channel.MAIL,

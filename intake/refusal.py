@@ -1,17 +1,17 @@
 """The letter that tells a person which file of theirs could not be taken."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cases.case import Case, Status
 from cases.files import infected
 from cases.message import Channel
 from cases.office import Office
-from cases.outgoing import Automatic, Outgoing
+from cases.outgoing import Automatic
 from intake.hiding import hiding
+from intake.letter import Under, to_requester
 from intake.place import capped
 from replies.file_refused import Facts
-from replies.render import render
 from storage import messages, outbox
 from storage.looks import Answer
 from storage.messages import Told
@@ -47,22 +47,12 @@ def tell_person(page: Page, refusal: Refusal, office: Office, now: datetime) -> 
         return
     why_not = refusal.answer.why_not or capped(page, to, case.thread, office, now)
     answers = messages.rfc_id(page, case.organisation, refusal.told.id)
-    words = render(_facts(refusal, case, office), case.language)
-    letter = Outgoing(
-        organisation=case.organisation,
-        case=case.id,
-        thread=case.thread,
-        reply=REPLY,
-        cause=f"message {refusal.told.id}",
-        channel=Channel(refusal.told.channel).answered_by,
+    under = Under(Channel(refusal.told.channel).answered_by, answers)
+    letter = replace(
+        to_requester(case, _facts(refusal, case, office), f"message {refusal.told.id}", now, under),
         recipient=to,
-        language=case.language,
-        subject=words.subject,
-        body=words.body,
         released=office.policy.leaves_unseen(REPLY) and why_not is None,
-        not_before=now,
         automatic=Automatic.REPLIED,
-        answers=answers,
         note=why_not,
     )
     outbox.put(page, letter, office.domain, now)

@@ -17,6 +17,7 @@ from intake.attached import put
 from intake.customer_asked import look_for_squeeze
 from intake.drafts import ANSWER
 from intake.follow_up import REPLY as DATE
+from intake.letter import Under, to_requester
 from intake.opening import first_look, matter_of
 from intake.processor import PROCESSOR_REPLY, drafts_for
 from intake.referral import REFERRAL
@@ -25,7 +26,6 @@ from intake.retold import retold
 from intake.values import Heard, Opening, Place
 from intake.whose import find_whose
 from replies import deadline_reply
-from replies.render import render
 from storage import casebook, clocks, looks, messages, outbox
 from storage.page import Page
 
@@ -141,20 +141,10 @@ def _tell(page: Page, case: Case, heard: Heard, office: Office, now: datetime) -
         law=month.law,
         complete=False,
     )
-    words = render(facts, case.language)
-    letter = Outgoing(
-        organisation=case.organisation,
-        case=case.id,
-        thread=case.thread,
-        reply=DATE,
-        cause=f"related {now.isoformat()}",
-        channel=heard.message.channel.answered_by,
-        recipient=case.requester.address,
-        language=case.language,
-        subject=words.subject,
-        body=words.body,
+    under = Under(heard.message.channel.answered_by)
+    letter = replace(
+        to_requester(case, facts, f"related {now.isoformat()}", now, under),
         released=policy.leaves_unseen(DATE) and not heard.message.perhaps_forged and case.requester.address is not None,
-        not_before=now,
         automatic=Automatic.GENERATED,
     )
     outbox.put(page, letter, office.domain, now)

@@ -13,13 +13,13 @@ from intake.bounced import undeliverable
 from intake.certificates import certificates_due
 from intake.clock_letters import letter_left
 from intake.drafts import ANSWER
+from intake.letter import Under, to_requester
 from intake.lifting import lift_when_told
 from intake.opening import US
 from intake.processor import PROCESSOR_REPLY
 from intake.referral import REFERRAL
 from intake.relation import customer_of, is_customers
 from replies.referral_notice import Facts
-from replies.render import render
 from storage import casebook, clocks, history, outbox
 from storage.outbox import Entry
 from storage.page import Page
@@ -120,21 +120,10 @@ def _tell_person(page: Page, case: Case, referral: Entry, office: Office, now: d
         referred=office.day(now),
         due=office.day(month.due_at),
     )
-    words = render(facts, case.language)
-    notice = Outgoing(
-        organisation=case.organisation,
-        case=case.id,
-        thread=case.thread,
-        reply=NOTICE,
-        cause=f"letter {referral.id}",
-        channel=referral.outgoing.channel,
-        recipient=case.requester.address,
-        language=case.language,
-        subject=words.subject,
-        body=words.body,
+    under = Under(referral.outgoing.channel, None, referral.outgoing.references)
+    notice = replace(
+        to_requester(case, facts, f"letter {referral.id}", now, under),
         released=policy.leaves_unseen(NOTICE) and case.requester.address is not None,
-        not_before=now,
         automatic=Automatic.GENERATED,
-        references=referral.outgoing.references,
     )
     outbox.put(page, notice, office.domain, now)

@@ -35,12 +35,20 @@ def give(page: Page, case: Case, wanted: Iterable[ToDo], now: datetime, actor: s
 
     What the program had taken back is open again.
     """
-    made = tuple(Task(new_id(now), case.id, one.kind, one.about, one.law, now, one.due_at) for one in wanted)
-    for known in tasks.of_case(page, case.organisation, case.id):
-        again = next((one for one in made if (one.kind, one.about) == (known.kind, known.about)), None)
-        if again and known.result is Result.NOT_NEEDED and known.done_by is None:
-            reopen(page, case, replace(known, due_at=again.due_at), now, actor)
-    new = tasks.add(page, case.organisation, made)
+    asked = {(one.kind, one.about): one for one in wanted}
+    if not asked:
+        return
+    known = {(one.kind, one.about): one for one in tasks.of_case(page, case.organisation, case.id)}
+    for key, one in asked.items():
+        had = known.get(key)
+        if had and had.result is Result.NOT_NEEDED and had.done_by is None:
+            reopen(page, case, replace(had, due_at=one.due_at), now, actor)
+    new = [
+        Task(new_id(now), case.id, one.kind, one.about, one.law, now, one.due_at)
+        for key, one in asked.items()
+        if key not in known
+    ]
+    tasks.add(page, case.organisation, new)
     events = [Event(now, "task_given", actor, {"task": task.kind, "about": task.about}) for task in new]
     if events:
         history.record(page, case.organisation, case.id, events)

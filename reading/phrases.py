@@ -91,7 +91,10 @@ class Phrases:
         for name in chart:
             self._wake(name, awake)
         for concept in self._order:
-            spans = {span for phrase in awake.pop(concept, ()) for span in _match(phrase.items, chart, words.sentence)}
+            phrases = awake.pop(concept, None)
+            if phrases is None:  # most of them, in most letters
+                continue
+            spans = {span for phrase in phrases for span in _match(phrase.items, chart, words.sentence)}
             if spans:
                 if concept not in chart:
                     self._wake(concept, awake)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Row, bindparam, func, select, update
+from sqlalchemy import Integer, Row, bindparam, func, select, union_all, update
 
 from cases.case import Case, Event, Requester, Status
 from cases.clock import Clock
@@ -29,7 +29,10 @@ _SAVED = update(CASE).where(_MINE)
 _SAVED_LIVE = _SAVED.values(over_at=None, erase_at=None)
 _SAVED_OVER = _SAVED.values(over_at=func.coalesce(CASE.c.over_at, bindparam("ended", type_=CASE.c.over_at.type)))
 _NUMBERED = select(CASE).where(CASE.c.organisation == ORG, CASE.c.number == KEY)
-_ERASED = select(PROOF.c.number).where(PROOF.c.organisation == ORG, PROOF.c.number == KEY)
+_USED = union_all(
+    select(CASE.c.id).where(CASE.c.organisation == ORG, CASE.c.number == KEY),
+    select(PROOF.c.seq).where(PROOF.c.organisation == ORG, PROOF.c.number == KEY),
+).limit(1)
 _OF_THREAD = select(CASE).where(CASE.c.organisation == ORG, CASE.c.thread_id == KEY).order_by(CASE.c.id)
 _OF_THREAD_LOCKED = _OF_THREAD.with_for_update()
 _OF_PERSON = (
@@ -54,7 +57,7 @@ def free_number(page: Page, organisation: str, letters: str, year: int) -> str:
     """
     for digits in (6, 6, 6, 6, 7, 7, 8):
         number = new_number(letters, year, digits)
-        if not any(page.one(taken, org=organisation, key=number) for taken in (_NUMBERED, _ERASED)):
+        if page.one(_USED, org=organisation, key=number) is None:
             return number
     raise IntakeError(f"no free case number for {letters}-{year % 100:02}")
 

@@ -14,18 +14,10 @@ _MINE = (TASK.c.organisation == ORG) & (TASK.c.case_id == KEY)
 _OF_CASE = select(TASK).where(_MINE).order_by(TASK.c.result.is_not(None), TASK.c.due_at, TASK.c.id)
 
 
-def add(page: Page, organisation: str, tasks: Iterable[Task]) -> tuple[Task, ...]:
-    """Write tasks down that the case does not have yet (same kind, about the same); give those that are new."""
-    wanted = tuple(tasks)
-    had = {_key(one) for case in {task.case for task in wanted} for one in of_case(page, organisation, case)}
-    new = {_key(task): task for task in reversed(wanted) if _key(task) not in had}
-    for task in reversed(new.values()):
+def add(page: Page, organisation: str, tasks: Iterable[Task]) -> None:
+    """Write new tasks down; that a case has none of the same kind and about the same is for the caller to know."""
+    for task in tasks:
         page.add(TASK, organisation=organisation, **_values(task))
-    return tuple(reversed(new.values()))
-
-
-def _key(task: Task) -> tuple[int, TaskKind, str]:
-    return task.case, task.kind, task.about
 
 
 def of_case(page: Page, organisation: str, case: int) -> tuple[Task, ...]:
