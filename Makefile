@@ -1,7 +1,7 @@
 # The menu. `make` lists it; each line does its own set-up.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
-APT := postgresql dovecot-imapd dovecot-lmtpd postfix clamav-daemon swaks tesseract-ocr tesseract-ocr-dan tesseract-ocr-nld libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core
+APT := postgresql dovecot-imapd dovecot-lmtpd postfix clamav-daemon swaks tesseract-ocr tesseract-ocr-dan tesseract-ocr-nld libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core chromium
 
 .DEFAULT_GOAL := help
 .PHONY: help setup try test check fmt docs bench lock neighbours

@@ -7,6 +7,7 @@ from typing import Self
 
 from cases.errors import NotAllowed
 from cases.kind import Flag, Kind
+from cases.message import Channel
 from cases.relation import Relation
 
 
@@ -86,7 +87,8 @@ class Case:
     somebody made sure who the requester is, None where nobody has. `excluded` are the ids of staff who must not see it,
     because they took part in what it is about (P-MX-14). `relation` is who the requester is to a processor, None where
     nobody has said; `direct`: the customer wants the processor to answer its learner itself (AMB-4). `authority` is how
-    somebody made sure that the sender may act for the person they write for, None where nobody has (P-AL-02).
+    somebody made sure that the sender may act for the person they write for, None where nobody has (P-AL-02). `channel`
+    is the way our letters to the requester go: the one they came by last.
     """
 
     organisation: str
@@ -112,6 +114,7 @@ class Case:
     relation: Relation | None = None
     direct: bool = False
     authority: str | None = None
+    channel: Channel = Channel.MAIL
 
     def move(self, move: Move) -> Self:
         """Give the case after a move; raise NotAllowed where the table has none."""

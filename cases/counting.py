@@ -58,7 +58,7 @@ class Period:
     term: Term
     basis: Basis
     calendar: Calendar
-    paused_days: int = 0
+    paused_days: int
 
     @property
     def law(self) -> Law:

@@ -47,15 +47,15 @@ def _is_our_name(name: str, policy: Policy) -> bool:
 
 
 def _resembles(domain: str, ours: str) -> bool:
-    """Say whether a domain is ours at a glance: other signs of the same look, or one letter more, less or else."""
-    seen = _skeleton(domain)
-    return seen == _skeleton(ours) or _one_apart(seen, _skeleton(ours))
+    """Say whether a domain is ours at a glance: it begins with ours, or looks the same, or is a letter apart."""
+    seen, own = _skeleton(domain), _skeleton(ours)
+    return seen.startswith(f"{own}.") or _one_apart(seen, own)
 
 
 def _skeleton(domain: str) -> str:
     """Give a domain as the eye takes it in."""
     try:
-        shown = domain.encode("ascii").decode("idna") if "xn--" in domain else domain
+        shown = domain.encode("ascii").decode("idna")
     except UnicodeError:
         shown = domain
     plain = unicodedata.normalize("NFKD", shown.casefold()).translate(LOOKS_LIKE)

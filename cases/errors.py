@@ -27,3 +27,7 @@ class Unreadable(IntakeError):
 
 class TryLater(IntakeError):
     """A neighbour (SMTP, IMAP, database, Telegram) is away; retry, do not page anyone."""
+
+
+class NotYet(TryLater):
+    """Something else comes first; its turn is in a moment."""

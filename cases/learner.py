@@ -38,7 +38,7 @@ class Learner:
 
 @dataclass(frozen=True)
 class Stated:
-    """What somebody says of themselves that only they should know, "" or None for nothing.
+    """What somebody says of themselves that only they should know; blanks and None are nothing.
 
     A name and a programme are not among it: others know them too (P-AL-15).
     """
@@ -50,18 +50,19 @@ class Stated:
 
     def fits(self, learner: Learner) -> bool:
         """Say whether it shows who they are: two things and more, all right, their reference or user name with them."""
+        reference, username, phone = folded(self.reference), folded(self.username), folded(self.phone)
         days = {day for course in learner.courses for day in (course.start, course.end)}
         said = [
             fits
             for stated, fits in (
-                (self.reference, folded(self.reference) == folded(learner.reference)),
-                (self.username, folded(self.username) == folded(learner.username or "")),
-                (self.phone, _same_number(self.phone, learner.phone or "")),
+                (reference, reference == folded(learner.reference)),
+                (username, username == folded(learner.username or "")),
+                (phone, _same_number(phone, learner.phone or "")),
                 (self.day, self.day in days),
             )
             if stated
         ]
-        return len(said) >= FEWEST and all(said) and bool(self.reference or self.username)
+        return len(said) >= FEWEST and all(said) and bool(reference or username)
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,13 @@ class Channel(StrEnum):
 
     @property
     def answered_by(self) -> "Channel":
-        """Give the channel of our answer: what staff wrote down for somebody is answered by mail."""
-        return Channel.MAIL if self is Channel.DESK else self
+        """Give the channel of our answer: what staff wrote down, or a form took, is answered by mail."""
+        return self if self.is_chat else Channel.MAIL
+
+    @property
+    def is_chat(self) -> bool:
+        """Say whether it is a conversation, a line at a time."""
+        return self in {Channel.CHAT, Channel.TELEGRAM}
 
 
 class Verdict(StrEnum):

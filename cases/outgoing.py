@@ -1,6 +1,6 @@
 """A letter of ours on its way out: drafted, released, sent."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -60,5 +60,5 @@ class Outgoing:
     references: tuple[str, ...] = ()
     stops: tuple[Stop, ...] = ()
     statements: tuple[str, ...] = ()
-    attach: tuple[int, ...] = field(default=())
+    attach: tuple[int, ...] = ()
     note: str | None = None

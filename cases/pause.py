@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 from cases.calendar import Calendar
 from cases.clock import Clock, count_again
-from cases.days import written
+from cases.days import days_later, written
 from cases.deadline import deadline
 from cases.errors import NotAllowed
 from cases.kind import Kind
 from cases.policy import ClockName
+from cases.promise import told_until
 from cases.questions import Question, Questions
 from cases.term import Basis, Unit
 
@@ -95,8 +96,14 @@ def paused(clock: Clock, asked_at: datetime) -> Clock:
 def resumed(clock: Clock, pauses: Iterable[Pause], calendar: Calendar) -> Clock:
     """Let a clock run on: the days of all its pauses are added to its nominal end, which then rolls once (R-CLK-5).
 
-    Pauses from before the clock began (a case that was over and lives again) are not its own.
+    Pauses from before the clock began (a case that was over and lives again) are not its own. A date that the person
+    was told in a letter, apart from the count, moves on by the days of the wait, and never past the law's.
     """
     mine = (one for one in pauses if one.asked_at and one.clock is clock.name and one.asked_at >= clock.started_at)
     days = sum(one.days(calendar.zone) for one in mine)
-    return count_again(replace(clock, paused_days=days, paused_at=None), calendar)
+    counted = count_again(replace(clock, paused_days=days, paused_at=None), calendar)
+    if clock.due_at == count_again(clock, calendar).due_at:
+        return counted
+    told = clock.due_at.astimezone(calendar.zone)
+    later = datetime.combine(days_later(told.date(), days - clock.paused_days), told.timetz())
+    return told_until(counted, later, calendar)

@@ -1,9 +1,12 @@
 """The date that a person of the staff promises: where it may lie, and the clock that then runs. Pure."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from cases.calendar import Calendar
 from cases.case import Case
-from cases.clock import Clock
+from cases.clock import Clock, count_again
+from cases.days import days_later
 from cases.errors import NotAllowed
 from cases.kind import PRIVACY, Kind
 from cases.office import Office
@@ -32,8 +35,10 @@ def check_promise(case: Case, known: Clock | None, day: date, office: Office, no
 
 def _check_day(case: Case, known: Clock | None, day: date, office: Office, now: datetime) -> None:
     today = office.day(now)
-    if day < today or day <= office.day(case.received_at):
-        raise NotAllowed(f"{day.isoformat()} is over; choose {today.isoformat()} or a later day (P-MX-07)")
+    first = max(today, days_later(office.day(case.received_at), 1))
+    if day < first:
+        why = "is over" if day < today else "is the day on which it came"
+        raise NotAllowed(f"{day.isoformat()} {why}; choose {first.isoformat()} or a later day (P-MX-07)")
     if day > today + LONGEST:
         raise NotAllowed(f"{day.isoformat()} is more than a year away; choose a day that is meant (P-MX-07)")
     if known and day == office.day(known.due_at):
@@ -46,3 +51,11 @@ def promised(case: Case, day: date, office: Office) -> Clock:
     law = f"promise of {office.policy.name}"
     rule = ClockRule(ClockName.ANSWER, Term(days, Unit.DAYS), Basis.PROMISE, law, told=True)
     return office.start(rule, case.received_at)
+
+
+def told_until(clock: Clock, due_at: datetime, calendar: Calendar) -> Clock:
+    """Let a clock end at the date that the person was told; where a law ends it earlier, at the law's (R-12-3a)."""
+    law = clock if clock.basis is Basis.PROMISE else count_again(clock, calendar)
+    if law is not clock and law.due_at <= due_at:
+        return law
+    return replace(clock, due_at=due_at, target_at=min(law.target_at, due_at))

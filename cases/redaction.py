@@ -21,7 +21,7 @@ class Redaction:
     """One category in one place of one message.
 
     A place is `subject`, `text`, `text 12 40` (characters of it) or `file 3` (the part). It is masked from when it was
-    found until somebody keeps it. `fate` is None while nobody has judged.
+    found until somebody keeps it. `fate` is None while nobody has judged; `struck_at` is when it went.
     """
 
     id: int
@@ -33,6 +33,12 @@ class Redaction:
     fate: Fate | None = None
     judged_by: int | None = None
     judged_at: datetime | None = None
+    struck_at: datetime | None = None
+
+    @property
+    def goes(self) -> bool:
+        """Say whether somebody decided that it goes, and it is still there."""
+        return self.fate is Fate.STRIKE_OUT and self.judged_by is not None and self.struck_at is None
 
     @property
     def part(self) -> int | None:
@@ -42,8 +48,10 @@ class Redaction:
     @property
     def span(self) -> tuple[str, int, int] | None:
         """Give where a passage stands that a person marked and that is still there: subject or text, from, to."""
-        words = self.place.split()
-        return (words[0], int(words[1]), int(words[2])) if len(words) == len(("place", "from", "to")) else None
+        match self.place.split():
+            case [words, first, last]:
+                return words, int(first), int(last)
+        return None
 
     @property
     def masks(self) -> bool:

@@ -21,7 +21,7 @@ CASE_FILES = "case-files"
 CASE_CLOSED = "case_closed"
 """The one event that the program itself knows the day of; all others are typed in, or stand in the register."""
 
-UNSAID = Retention(CASE_FILES, Term(5, Unit.YEARS), CASE_CLOSED, assumed=True)
+UNSAID = Retention(CASE_FILES, Term(5, Unit.YEARS), CASE_CLOSED)
 """What holds where a policy says nothing: so long can be asked how a right was dealt with (R-RET-1)."""
 
 AT_LEAST = Term(6, Unit.WEEKS)

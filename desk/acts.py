@@ -174,7 +174,7 @@ async def _on_letter(request: Request, desk: Console, letter: int, sent: Posted,
 async def _on_case(request: Request, desk: Console, number: str, sent: Posted, what: tuple[str, Act]) -> Response:
     me = sent.visitor
     if not sent.genuine:
-        raise Forged
+        raise Forged(sent.form)
     done, act = what
 
     def use_case(page: Page) -> str:

@@ -13,15 +13,46 @@ from starlette.exceptions import HTTPException
 
 from cases.errors import IntakeError, NotAllowed, TryLater
 from cases.office import Office
-from desk import acts, cases, files, improvements, lists, login, mailboxes, printing, queues, registering, unmasked
+from desk import (
+    acts,
+    cases,
+    files,
+    improvements,
+    lists,
+    login,
+    mailboxes,
+    packages,
+    printing,
+    queues,
+    registering,
+    unmasked,
+)
+from desk.again import show_again
 from desk.console import Console, Letters
 from desk.faults import Forged, Missing, NotLoggedIn, TooLarge
 from desk.guard import Guard
+from desk.kept import Unsent
 from desk.pages import guest_page, page
 from desk.visitor import Visitor, find_visitor
 from storage.book import Book
 
 STATIC = Path(__file__).parent / "static"
+
+PARTS = (
+    login,
+    queues,
+    cases,
+    files,
+    acts,
+    lists,
+    mailboxes,
+    registering,
+    improvements,
+    unmasked,
+    printing,
+    packages,
+)
+"""The modules that answer under /desk/."""
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -42,7 +73,7 @@ def desk_app(
     app.state.console = Console(book, offices, secure_cookies, clock, letters)
     app.add_middleware(Guard, secure=secure_cookies)
     app.mount("/desk/static", StaticFiles(directory=STATIC))
-    for part in (login, queues, cases, files, acts, lists, mailboxes, registering, improvements, unmasked, printing):
+    for part in PARTS:
         app.include_router(part.router)
     for fault, handler in FAULTS.items():
         app.add_exception_handler(fault, handler)
@@ -59,7 +90,8 @@ async def _not_logged_in(request: Request, fault: Exception) -> Response:
     """Ask for a log-in; what was being sent goes along."""
     form = fault.form if isinstance(fault, NotLoggedIn) else None
     if form is not None:
-        return login.login_page(request, 401, form, fault="login.over")
+        unsent = Unsent(request.url.path, form)
+        return login.login_page(request, 401, unsent.packed() if unsent else None, fault="login.over")
     if request.headers.get("sec-fetch-site") == "cross-site":
         # SameSite=Strict keeps the cookie from a link in a letter; from our own page the browser sends it.
         return guest_page(request, "onward.html", to=_address(request))
@@ -76,6 +108,15 @@ def _said(status: int, text: str) -> Handler:
         return guest_page(request, "said.html", status, said=text)
 
     return answer
+
+
+async def _forged(request: Request, fault: Exception) -> Response:
+    """Show a form of an older log-in again, with what was typed; of any other say that it is not valid."""
+    me = await _me(request)
+    unsent = Unsent(request.url.path, (fault.form if isinstance(fault, Forged) else None) or {})
+    if me and unsent:
+        return await show_again(request, me, unsent, "kept.stale", 403)
+    return await _said(403, "fault.forged")(request, fault)
 
 
 async def _me(request: Request) -> Visitor | None:
@@ -97,7 +138,7 @@ async def _http(request: Request, fault: Exception) -> Response:
 FAULTS: dict[int | type[Exception], Handler] = {
     NotLoggedIn: _not_logged_in,
     Missing: _said(404, "fault.missing"),
-    Forged: _said(403, "fault.forged"),
+    Forged: _forged,
     TooLarge: _said(413, "fault.large"),
     NotAllowed: _said(403, "fault.role"),
     TryLater: _said(503, "fault.later"),

@@ -9,6 +9,7 @@ from fastapi import Request
 from cases.message import Message
 from cases.office import Office
 from cases.policy import Policy
+from reading.strike import Strike
 from storage.arrivals import Arrival
 from storage.book import Book
 
@@ -18,11 +19,13 @@ class Letters:
     """What the desk has from the channel that knows how letters are built.
 
     `attachment` takes an arrival, whose bytes may be in the vault, and a part's number, and gives the file or raises
-    KeyError; `parse` takes a letter apart that came at an instant.
+    KeyError; `parse` takes a letter apart that came at an instant; `without` gives a letter's bytes without what is
+    struck out of it, its parts numbered as they were.
     """
 
     attachment: Callable[[Arrival, int], bytes]
     parse: Callable[[bytes, datetime], Message]
+    without: Callable[[bytes, Strike], bytes]
 
 
 @dataclass(frozen=True)

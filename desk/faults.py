@@ -16,7 +16,14 @@ class Missing(Exception):
 
 
 class Forged(Exception):
-    """A form that did not come from one of our pages."""
+    """A form that did not come from one of our pages, or from one of an older log-in.
+
+    `form` is what was being sent where it may be shown again, so that no text is lost.
+    """
+
+    def __init__(self, form: Mapping[str, str] | None = None) -> None:
+        super().__init__()
+        self.form = form
 
 
 class TooLarge(Exception):

@@ -8,10 +8,10 @@ from math import ceil
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from desk.cases import show_case
+from desk.again import show_again
 from desk.console import Console
 from desk.forms import check_origin, local_path, read_form
-from desk.kept import Kept
+from desk.kept import Unsent
 from desk.pages import guest_page
 from desk.passwords import opens
 from desk.visitor import Desk, Form, find_visitor, welcome
@@ -21,9 +21,6 @@ from storage.sessions import LONGEST, Session
 from storage.staff import Account
 
 router = APIRouter()
-
-CARRIED = ("number", "letter", "version", "subject", "body", "note")
-"""Fields of a form that survive a log-in."""
 
 
 @router.get("/desk/login")
@@ -69,9 +66,10 @@ def login_page(
     form: Mapping[str, str] | None = None,
     **facts: object,
 ) -> Response:
-    """Show the log-in form, with what was typed so far except the password."""
+    """Show the log-in form, with what was typed so far except the password, and the form that it carries."""
     typed = form or {}
-    kept = {name: typed[name] for name in CARRIED if name in typed} if "letter" in typed else {}
+    unsent = Unsent.unpacked(typed)
+    kept = unsent.packed() if unsent else {}
     shown = {"next": local_path(typed.get("next")), "email": typed.get("email", ""), "kept": kept}
     return guest_page(request, "login.html", status, **{"fault": None, "minutes": 0, "choices": {}, **shown, **facts})
 
@@ -105,10 +103,10 @@ async def _enter(request: Request, desk: Console, account: Account, form: Mappin
 
 
 async def _landing(request: Request, desk: Console, session: Session, form: Mapping[str, str]) -> Response:
-    if "letter" not in form:
+    unsent = Unsent.unpacked(form)
+    if not unsent:
         return _go_to(form.get("next"))
-    kept = Kept.of(form, "kept.session")
-    return await show_case(request, welcome(desk, session), form.get("number", ""), kept)
+    return await show_again(request, welcome(desk, session), unsent, "kept.session")
 
 
 def _go_to(path: str | None) -> Response:

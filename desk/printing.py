@@ -43,7 +43,7 @@ async def letter_as_pdf(letter: Key, me: Reader, desk: Desk) -> Response:
 async def letter_for_post(letter: Key, sent: Form, desk: Desk) -> Response:
     """Give a letter with a postal address in its window, which is not kept."""
     if not sent.genuine:
-        raise Forged
+        raise Forged(sent.form)
     return await _printed(letter, sent.visitor, desk, sent.form)
 
 

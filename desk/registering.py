@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -13,18 +13,22 @@ from email_validator import EmailNotValidError, validate_email
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData, UploadFile
-from starlette.formparsers import MultiPartException
+from starlette.formparsers import MultiPartException, MultiPartParser
 
 from cases.errors import NotAllowed
 from cases.kind import Kind
 from cases.office import Office
 from cases.organisation import Sight
 from cases.reading import Reading
+from desk.console import Console
 from desk.deeds.interface import Answers
 from desk.faults import Forged, Missing, NotLoggedIn, TooLarge
-from desk.forms import check_origin, token_fits
+from desk.forms import FIELDS, check_origin, token_fits
+from desk.forms import LARGEST as SMALL
+from desk.kept import Kept
 from desk.pages import page
 from desk.visitor import Desk, Reader, Visitor, find_visitor
+from intake.black_out import forbidden_in
 from intake.receive import Received
 from intake.register import Registration, Route, Told, register
 from reading.read import read
@@ -37,15 +41,13 @@ router = APIRouter()
 FILES, LARGEST = 8, 25 * 1024 * 1024
 """So many scans with one matter, and so many bytes of them all."""
 
-FIELDS = 40
-
 
 @dataclass(frozen=True)
 class Typed:
-    """What a person typed and which files they added, (name, media type, bytes)."""
+    """What a person typed and which files they added, (name, media type, bytes); None where they are too many."""
 
     form: Mapping[str, str]
-    files: tuple[tuple[str, str, bytes], ...]
+    files: tuple[tuple[str, str, bytes], ...] | None
 
 
 @router.get("/desk/register")
@@ -53,7 +55,7 @@ async def blank(request: Request, me: Reader, desk: Desk) -> Response:
     """Show the form."""
     if me.role.sight is not Sight.CASES:
         raise Missing
-    return await _form(request, me, desk)
+    return await show_form(request, me, desk)
 
 
 @router.post("/desk/register")
@@ -61,45 +63,73 @@ async def registration(request: Request, desk: Desk) -> Response:
     """Register a matter; what was typed stays on the page where it cannot be."""
     check_origin(request)
     me = await find_visitor(request)
+    typed = await _typed(request, with_files=me is not None)
     if me is None:
-        raise NotLoggedIn
+        raise NotLoggedIn(typed.form)
     if me.role.sight is not Sight.CASES:
         raise Missing
-    typed = await _typed(request)
     if not token_fits(typed.form, me.csrf):
-        raise Forged
+        raise Forged(typed.form)
     now, office = desk.clock(), desk.offices[me.policy.id]
     try:
         wanted, told = await _told(typed, me, office, desk)
         received = await desk.book.run(register, wanted, told, office, now)
         number = await desk.book.read(_number, me, received)
     except NotAllowed as refusal:
-        return await _form(request, me, desk, (typed.form, str(refusal)))
+        return await show_form(request, me, desk, Kept.of(typed.form, "kept.refused", str(refusal)), 422)
     return RedirectResponse(f"/desk/cases/{number}?done=registered" if number else "/desk/", 303)
 
 
-async def _form(
-    request: Request, me: Visitor, desk: Desk, refused: tuple[Mapping[str, str], str] = ({}, "")
+async def show_form(
+    request: Request, me: Visitor, desk: Console, kept: Kept | None = None, status: int = 200
 ) -> Response:
-    """Show the form with what was typed, and why it was refused."""
-    form, why = refused
+    """Show the form, with what was typed and is not registered."""
     names = await desk.book.read(people.names, me.staff.organisation)
     lists = {"names": names, "routes": Route, "kinds": Kind, "once": secrets.token_urlsafe(12)}
-    return page(request, "register.html", me, 422 if why else 200, form=form, why=why, **lists)
+    return page(request, "register.html", me, status, kept=kept, **lists)
 
 
-async def _typed(request: Request) -> Typed:
-    """Read a form with files; raise TooLarge where it does not say, before it comes, that it is no larger."""
+async def _typed(request: Request, *, with_files: bool) -> Typed:
+    """Read a form with files; raise TooLarge where it does not say, before it comes, that it is no larger.
+
+    Of nobody who is logged in only the words are kept, which stand before the files: their bytes are passed over.
+    """
     length = request.headers.get("content-length", "")
     if not length.isdecimal() or int(length) > LARGEST:
         raise TooLarge
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        raise Forged
+    stream = request.stream() if with_files else _beginning(request.stream())
+    parser = MultiPartParser(request.headers, stream, max_files=FILES, max_fields=FIELDS, max_part_size=LARGEST)
     try:
-        async with request.form(max_files=FILES, max_fields=FIELDS, max_part_size=LARGEST) as form:
-            words = {name: value for name, value in form.items() if isinstance(value, str)}
-            files = tuple([await _file(one) for one in _uploads(form)])
+        form = await parser.parse()
     except MultiPartException:
-        raise Forged from None
-    return Typed({name: value.replace("\r\n", "\n").replace("\x00", "") for name, value in words.items()}, files)
+        async for _ in stream:  # a browser listens once it has sent everything
+            pass
+        return Typed(_words(parser.items), None)
+    try:
+        return Typed(_words(parser.items), tuple([await _file(one) for one in _uploads(form)]))
+    finally:
+        await form.close()
+
+
+async def _beginning(stream: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
+    """Give no more of a form than one without files may have, and let the rest go by.
+
+    Raises MultiPartException where there was more.
+    """
+    come = 0
+    async for chunk in stream:
+        if come < SMALL:
+            yield chunk[: SMALL - come]
+        come += len(chunk)
+    if come > SMALL:
+        raise MultiPartException("there is more of it")
+
+
+def _words(items: Iterable[tuple[str, str | UploadFile]]) -> dict[str, str]:
+    words = ((name, value) for name, value in items if isinstance(value, str))
+    return {name: value.replace("\r\n", "\n").replace("\x00", "") for name, value in words}
 
 
 def _uploads(form: FormData) -> list[UploadFile]:
@@ -123,10 +153,14 @@ async def _told(typed: Typed, me: Visitor, office: Office, desk: Desk) -> tuple[
         kinds=tuple(dict.fromkeys(kinds)),
         once=answers.needed("once"),
     )
-    raw = _letter(typed, office, wanted.received_at)
+    if typed.files is None:
+        raise NotAllowed(f"add no more than {FILES} files")
+    raw = _letter(answers, typed.files, office, wanted.received_at)
     message = await asyncio.to_thread(desk.letters.parse, raw, wanted.received_at)
-    reading = await asyncio.to_thread(read, message, me.policy)
-    return wanted, Told(message, _with(reading, answers, me), raw)
+    reading = _with(await asyncio.to_thread(read, message, me.policy), answers, me)
+    numbers = forbidden_in(message, reading, me.policy)
+    kept = await asyncio.to_thread(desk.letters.without, raw, numbers) if numbers else raw
+    return wanted, Told(message, reading, kept)
 
 
 def _with(reading: Reading, answers: Answers, me: Visitor) -> Reading:
@@ -138,15 +172,15 @@ def _with(reading: Reading, answers: Answers, me: Visitor) -> Reading:
     )
 
 
-def _letter(typed: Typed, office: Office, at: datetime) -> bytes:
+def _letter(answers: Answers, files: Iterable[tuple[str, str, bytes]], office: Office, at: datetime) -> bytes:
     """Write the matter down as a letter, so that its files are kept, scanned and read as those of any other."""
-    answers, letter = Answers(typed.form), EmailMessage(policy=SMTP)
+    letter = EmailMessage(policy=SMTP)
     letter["From"] = _sender(answers)
     letter["To"] = office.policy.addresses[0]
     letter["Date"] = at
     letter["Subject"] = " ".join(answers.text("subject").split())[:300]
     letter.set_content(answers.text("text"))
-    for name, media_type, content in typed.files:
+    for name, media_type, content in files:
         main, _, sub = media_type.partition("/")
         letter.add_attachment(content, maintype=main or "application", subtype=sub or "octet-stream", filename=name)
     return letter.as_bytes()

@@ -1,6 +1,5 @@
 """What a person may see of a case, by now: never what belongs to an appeal that they are shut out of (P-MX-14)."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from cases.case import Case
@@ -8,13 +7,11 @@ from cases.outgoing import OutboxStatus
 from cases.staff import sees
 from desk.faults import Missing
 from desk.visitor import Visitor
+from intake.shut_out import closed_to, hidden_from, said, said_only_in
 from intake.uninvolved import as_of_now
-from storage import casebook, history, messages, outbox
+from storage import casebook, messages, outbox
 from storage.dossier import Dossier
 from storage.page import Page
-
-SAID = frozenset({"received", "heard", "remarked"})
-"""Events that name a message which is part of their case."""
 
 
 def seen(page: Page, case: Case | None, me: Visitor) -> Case:
@@ -27,10 +24,10 @@ def seen(page: Page, case: Case | None, me: Visitor) -> Case:
 def shown(page: Page, found: Dossier, me: Visitor) -> Dossier:
     """Give a dossier as a person may see it: a conversation may also hold an appeal that they are shut out of."""
     found = _with_first(page, found)
-    closed = _closed(page, found.siblings, me)
+    closed = closed_to(page, found.siblings, me.staff.id, me.policy)
     if not closed:
         return found
-    hidden, ids = _messages(page, found.case, closed), {case.id for case in closed}
+    hidden, ids = said_only_in(page, found.case, closed), {case.id for case in closed}
     return replace(
         found,
         told=tuple(one for one in found.told if one.id not in hidden),
@@ -47,11 +44,11 @@ def _with_first(page: Page, found: Dossier) -> Dossier:
     first = found.first
     if first is None or first.thread == found.case.thread:
         return found
-    said = _said(page, (first,))
+    theirs = said(page, (first,))
     ours = outbox.of_thread(page, first.organisation, first.thread)
     return replace(
         found,
-        before=tuple(one for one in messages.of_thread(page, first.organisation, first.thread) if one.id in said),
+        before=tuple(one for one in messages.of_thread(page, first.organisation, first.thread) if one.id in theirs),
         answers=tuple(one for one in ours if one.outgoing.case == first.id and one.status is OutboxStatus.SENT),
     )
 
@@ -59,33 +56,9 @@ def _with_first(page: Page, found: Dossier) -> Dossier:
 def source_of(page: Page, case: Case, message: int) -> Case:
     """Give the case whose conversation holds a message that stands on a case's page: its own, or the first one."""
     first = casebook.find(page, case.organisation, case.appeal_of) if case.appeal_of else None
-    return first if first and message in _said(page, (first,)) else case
+    return first if first and message in said(page, (first,)) else case
 
 
 def hidden_messages(page: Page, case: Case, me: Visitor) -> frozenset[int]:
     """Give the messages of a case's conversation that belong to an appeal which a person is shut out of."""
-    others = casebook.of_thread(page, case.organisation, case.thread)
-    closed = _closed(page, (one for one in others if one.id != case.id), me)
-    return _messages(page, case, closed) if closed else frozenset()
-
-
-def _closed(page: Page, cases: Iterable[Case], me: Visitor) -> tuple[Case, ...]:
-    return tuple(one for one in cases if me.staff.id in as_of_now(page, one, me.policy).excluded)
-
-
-def _messages(page: Page, case: Case, closed: Iterable[Case]) -> frozenset[int]:
-    """Give what was said in closed cases only: a further letter is also that of the open ones that have heard it.
-
-    The letter in which somebody appeals is the appeal's alone, unless another case began with it as well.
-    """
-    shut = tuple(closed)
-    ids = {one.id for one in shut}
-    others = tuple(one for one in casebook.of_thread(page, case.organisation, case.thread) if one.id not in ids)
-    began = {one.opened_for for one in shut} - {one.opened_for for one in others}
-    return frozenset((_said(page, shut) - _said(page, others)) | began)
-
-
-def _said(page: Page, cases: Iterable[Case]) -> set[int]:
-    events = (event for case in cases for event in history.of_case(page, case.organisation, case.id))
-    named = (event.data.get("message") for event in events if event.verb in SAID)
-    return {id_ for id_ in named if isinstance(id_, int)}
+    return hidden_from(page, case, me.staff.id, me.policy)

@@ -1,6 +1,7 @@
 """What a policy can ask a person for, and what proves that it is there."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from cases.kind import Flag
 from cases.reading import DocumentKind
@@ -10,8 +11,8 @@ ENOUGH_TO_DESCRIBE = 20
 """Letters of text from which a matter counts as described; fewer than a short sentence says nothing of its own."""
 
 
-def _field(name: str) -> Callable[[Matter], bool]:
-    return lambda matter: bool(matter.reading.fields.get(name))
+def _says(name: str, matter: Matter) -> bool:
+    return bool(matter.reading.fields.get(name))
 
 
 def _has_papers(matter: Matter) -> bool:
@@ -24,15 +25,15 @@ def _has_consent(matter: Matter) -> bool:
 
 
 PROOFS: Mapping[str, Callable[[Matter], bool]] = {
-    "name": _field("name"),
-    "email": lambda matter: bool(matter.address or matter.reading.fields.get("email")),
+    "name": partial(_says, "name"),
+    "email": lambda matter: bool(matter.address) or _says("email", matter),
     # Papers are asked for, never demanded: "I have none" meets it (AMB-8).
     "documents": lambda matter: _has_papers(matter) or matter.reading.says_no_documents,
     "description": lambda matter: len(matter.reading.text.strip()) >= ENOUGH_TO_DESCRIBE,
-    "customer": _field("customer"),
-    "authority": lambda matter: bool(matter.reading.fields.get("authority")) or _has_consent(matter),
-    "what_is_wrong": _field("what_is_wrong"),
-    "proposed_value": _field("proposed_value"),
+    "customer": partial(_says, "customer"),
+    "authority": lambda matter: _says("authority", matter) or _has_consent(matter),
+    "what_is_wrong": partial(_says, "what_is_wrong"),
+    "proposed_value": partial(_says, "proposed_value"),
     "programme": lambda matter: bool({"programme", "course"} & matter.reading.fields.keys()),
 }
 """One proof for each name that a policy's `requires` may list."""

@@ -64,7 +64,12 @@ def approve(page: Page, approval: Approval, staff: Staff, policy: Policy, now: d
 
 
 def draft_of(page: Page, organisation: str, letter: int, version: int) -> Entry:
-    """Give a draft to change; raise NotAllowed where there is none, AlreadyDone where it has moved on."""
+    """Give a draft to change; raise NotAllowed where there is none, AlreadyDone where it has moved on.
+
+    Its case is taken first, as every use case does that changes its drafts: who is second sees what the first did.
+    """
+    if named := outbox.find(page, organisation, letter):
+        casebook.find(page, organisation, named.outgoing.case, to_change=True)
     entry = outbox.find(page, organisation, letter, to_change=True)
     if entry is None:
         raise NotAllowed("there is no such letter")
@@ -83,7 +88,7 @@ def _check_person(page: Page, entry: Entry, staff: Staff, policy: Policy) -> Non
     if not role_of(staff, policy).approves:
         raise NotAllowed(f"the role {staff.role} may not approve letters")
     check_uninvolved(page, case, staff, policy)
-    if entry.outgoing.recipient is None:
+    if entry.outgoing.recipient is None and not entry.outgoing.channel.is_chat:
         raise NotAllowed("nobody knows where this letter is to go; find an address first")
 
 

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cases.address import base_address, domain_of
 from cases.case import Case, Event
 from cases.errors import AlreadyDone, NotAllowed
 from cases.kind import ORDINARY, Flag
@@ -18,11 +17,12 @@ from cases.policy import Policy
 from cases.staff import Staff
 from intake.assign import case_to_decide
 from intake.drafts import ANSWER
-from intake.letter import to_requester
+from intake.letter import to_other
 from replies.authority_request import Facts
 from storage import casebook, history, learners, messages, outbox
 from storage.messages import Told
 from storage.page import Page
+from storage.readdress import readdress
 
 REQUEST = "authority_request"
 
@@ -106,7 +106,7 @@ def request_authority(page: Page, reaching: Reaching, staff: Staff, office: Offi
         raise AlreadyDone("this person has been asked already")
     policy = office.policy
     facts = Facts(case.number, policy.name, policy.contact, name, case.requester.name)
-    letter = replace(to_requester(case, facts, cause, now), recipient=address)
+    letter = to_other(address, case, facts, cause, now)
     outbox.put(page, letter, office.domain, now)
     history.record(page, case.organisation, case.id, (Event(now, "authority_asked", f"staff {staff.id}"),))
 
@@ -128,8 +128,7 @@ def answer_person(page: Page, reaching: Reaching, staff: Staff, policy: Policy, 
         raise NotAllowed("no answer is drafted that could go to the person")
     if (answer.outgoing.recipient or "").casefold() == address:
         raise AlreadyDone("the answer goes to that address already")
-    where = {"recipient": address, "addressee": base_address(address), "domain": domain_of(address)}
-    outbox.edit(page, case.organisation, answer.id, **where)
+    readdress(page, answer, address)
     event = Event(now, "redirected", f"staff {staff.id}", {"letter": answer.id})
     history.record(page, case.organisation, case.id, (event,))
 

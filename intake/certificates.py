@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from cases.case import Case
 from cases.reading import DocumentKind
 from cases.task import Result, Task, TaskKind, ToDo
+from intake.shut_out import not_of
 from intake.tasks import give
 from storage import messages, tasks
 from storage.page import Page
@@ -40,11 +41,15 @@ def _end(page: Page, case: Case, task: Task, staff: int, now: datetime) -> None:
 
 
 def _left(page: Page, case: Case) -> bool:
-    """Say whether a file of the case is still there that is probably a medical certificate."""
+    """Say whether a file of the case is still there that is probably a medical certificate.
+
+    What came with another case of the conversation, as an appeal, goes once that one is decided.
+    """
+    theirs = not_of(page, case)
     return any(
         file.erased_at is None and document.is_probably(DocumentKind.MEDICAL_CERTIFICATE)
         for told in messages.of_thread(page, case.organisation, case.thread)
         for document in told.reading.documents
         for file in told.attachments
-        if file.part == document.part
+        if file.part == document.part and told.id not in theirs
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cases.office import Office
 from intake import extend, pause, postpone, promise, recount
+from intake.unanswered import wait_no_more
 from storage.outbox import Entry
 from storage.page import Page
 
@@ -33,6 +34,7 @@ def letter_left(page: Page, entry: Entry, office: Office, now: datetime) -> None
 
 
 def letter_came_back(page: Page, entry: Entry, office: Office, now: datetime) -> None:
-    """Put a clock back that a letter's leaving had moved, if it had."""
+    """Put a clock back that a letter's leaving had moved, if it had; one that it had stopped waits for nobody."""
+    wait_no_more(page, entry, office, now)
     if effect := CAME_BACK.get(entry.outgoing.reply):
         effect(page, entry, office, now)

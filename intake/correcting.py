@@ -6,15 +6,20 @@ from datetime import datetime
 
 from cases.case import Case, Event
 from cases.clock import Clock
+from cases.involvement import KEPT_OUT, kept_out
 from cases.kind import Kind
 from cases.message import Judgement, Verdict
+from cases.office import Office
 from cases.outgoing import OutboxStatus
 from cases.policy import ClockName
+from intake import postpone as delay
+from intake import promise as new_date
 from intake.attached import put
 from intake.candidate import tell_candidate
 from intake.consider import contested
 from intake.correction_letters import Desk, Letters, acknowledge, prepared, tell, write_anew
 from intake.exclude import exclude
+from intake.keep_out import queue_without
 from intake.notices import Notice, notify
 from intake.opening import US, appealed_case, matter_of, open_cases
 from intake.recast import Correction, of_kind, required, with_fields
@@ -23,11 +28,16 @@ from intake.reclock import Clocks, Reclocked, reclock
 from intake.values import Heard, Opening, Place
 from intake.work import begin
 from replies.staff_notice import News
-from storage import casebook, clocks, messages
+from storage import casebook, clocks, history, messages
+from storage import staff as people
 from storage.page import Page
 
 WRITTEN = frozenset({"name", "email", "customer"})
 """Fields that stand in our drafts, or that say who gets them."""
+
+
+PROMISING = frozenset({new_date.REPLY, delay.REPLY})
+"""Letters in which a person of the staff promises a date."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,8 @@ def change(page: Page, believed: Believed, correction: Correction, opened: Case 
     corrected = Event(desk.now, "corrected", desk.actor, _said(correction, opened))
     casebook.save(page, case, (corrected, *_events(was, case, ticking.begun, desk.now)))
     casebook.refresh_due(page, case.organisation, (case.id,))
+    if case.kind is not Kind.APPEAL:
+        delay.withdraw(page, case, {OutboxStatus.DRAFT})
     tell_candidate(page, case, desk.office, desk.now)
     case = exclude(page, case, desk.office, desk.now)
     begin(page, case, believed.opener, desk.office, desk.now)
@@ -71,9 +83,25 @@ def _recast(page: Page, believed: Believed, correction: Correction, desk: Desk) 
     case = with_fields(believed.case, correction.right, desk.office.policy)
     if correction.becomes:
         case = of_kind(case, correction.becomes, desk.office)
+        case = _without(page, case, _by_hand(page, case), believed.case.queue, desk.office)
     if correction.becomes is Kind.APPEAL:
         case = _appealing(page, case, believed.opener)
     return required(case, believed.heard.values(), desk.office)
+
+
+def _by_hand(page: Page, case: Case) -> frozenset[int]:
+    """Give whom somebody kept out of a case because it concerns them: that is so whatever its kind (P-MX-06)."""
+    return kept_out(history.of_case(page, case.organisation, case.id))
+
+
+def _without(page: Page, case: Case, kept: frozenset[int], was_in: str, office: Office) -> Case:
+    """Give a case that some of the staff do not see, in a queue that is not theirs; at need in the one where it was."""
+    for person in people.working(page, case.organisation):
+        if person.id in kept:
+            theirs = {queue.id for queue in office.policy.queues if person.role in queue.roles}
+            wishes = (queue_without(person, one, office.policy) for one in (case, replace(case, queue=was_in)))
+            case = replace(case, queue=next((queue for queue in wishes if queue not in theirs), case.queue))
+    return replace(case, excluded=case.excluded | kept)
 
 
 def _appealing(page: Page, case: Case, heard: Heard) -> Case:
@@ -102,13 +130,20 @@ def _reclock(page: Page, believed: Believed, case: Case, correction: Correction,
     if not correction.kind:
         return Reclocked(found, (), ())
     said = (clock for clock in found if clock.told and clock.running and believed.letters.says(clock, desk.office))
-    was = Clocks({clock.name: clock for clock in found}, next(said, None))
+    was = Clocks({clock.name: clock for clock in found}, next(said, None), _promised(believed.letters, found, desk))
     ticking = reclock(case, matter_of(believed.opener, case), was, desk.office, desk.now)
     clocks.end(page, case, ticking.ended)
     for clock in ticking.begun:
         clocks.start_again(page, case, clock, None)
     clocks.look_at(page, case, desk.now)
     return ticking
+
+
+def _promised(letters: Letters, found: Iterable[Clock], desk: Desk) -> Clock | None:
+    """Give the answer's clock where its date stands in a letter in which somebody promised it, and which has left."""
+    notices = replace(letters, every=tuple(one for one in letters.every if one.outgoing.reply in PROMISING))
+    said = (clock for clock in found if clock.running and notices.says(clock, desk.office))
+    return next((clock for clock in said if clock.name is ClockName.ANSWER), None)
 
 
 def _told(page: Page, opening: Opening, believed: Believed, correction: Correction, desk: Desk) -> Case:
@@ -159,8 +194,11 @@ def open_also(page: Page, believed: Believed, correction: Correction, desk: Desk
     place = replace(_place(page, case), cases=casebook.of_thread(page, case.organisation, case.thread))
     (found,) = open_cases(heard, (correction.also,), place, lambda: drawn(page, office, now), office)
     opening = _received(found, case, believed.letters)
+    kept = _by_hand(page, case)
+    opening = replace(opening, case=_without(page, opening.case, kept, case.queue, office))
     corrected = Event(now, "corrected", desk.actor, {"kind": correction.also, "of": case.number})
-    events = (*_opened(opening.events, desk), corrected)
+    out = (Event(now, KEPT_OUT, desk.actor, {"person": id_, "queue": opening.case.queue}) for id_ in sorted(kept))
+    events = (*_opened(opening.events, desk), corrected, *out)
     casebook.open_case(page, opening.case, office.policy.version, opening.clocks, events)
     for one in contested(heard, (opening,), place):
         write_change(page, one)

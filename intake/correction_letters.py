@@ -21,7 +21,7 @@ from intake.referral import REFERRAL
 from intake.relation import is_referred
 from intake.values import Heard, Opening, Place
 from replies import deadline_reply
-from replies.render import render
+from replies.render import words_on
 from replies.words import day
 from storage import casebook, clocks, outbox
 from storage.outbox import Entry
@@ -137,7 +137,7 @@ def tell(page: Page, opening: Opening, heard: Heard, letters: Letters, desk: Des
     if last.status is OutboxStatus.DRAFT:
         _withdraw(page, last)
         named = _told_in(page, last.outgoing, opening)
-        words = render(receipt.facts(heard, named, desk.office), opening.case.language)
+        words = words_on(last.outgoing.channel, receipt.facts(heard, named, desk.office), opening.case.language)
         cause = f"message {opening.case.opened_for} {desk.cause}"
         again = replace(last.outgoing, subject=words.subject, body=words.body, cause=cause)
         outbox.put(page, again, desk.office.domain, desk.now)
@@ -177,7 +177,7 @@ def _date_notice(page: Page, opening: Opening, told: Clock, last: Outgoing, desk
         missing=case.missing,
         referred=is_referred(case, policy),
     )
-    words = render(facts, case.language)
+    words = words_on(last.channel, facts, case.language)
     return replace(
         _to_person(case, last, desk, why_not),
         reply=DATE,
@@ -197,7 +197,7 @@ def acknowledge(page: Page, opening: Opening, heard: Heard, letters: Letters, de
         return
     waits = last.status is OutboxStatus.DRAFT
     why_not = last.outgoing.note if waits else _why_not(page, case, last.outgoing, desk)
-    words = render(receipt.facts(heard, (opening,), desk.office), case.language)
+    words = words_on(last.outgoing.channel, receipt.facts(heard, (opening,), desk.office), case.language)
     letter = replace(
         _to_person(case, last.outgoing, desk, why_not),
         reply=receipt.REPLY,

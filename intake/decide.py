@@ -11,12 +11,12 @@ from datetime import datetime
 from cases.case import Case, Event
 from cases.decision import REFUSALS, RULINGS, Because, Decision, Remedy, Ruling
 from cases.errors import AlreadyDone, NotAllowed
-from cases.outgoing import OutboxStatus
 from cases.policy import Policy
 from cases.staff import Staff, role_of, sees
 from handlers.all import work_of
 from intake.assign import case_of
 from intake.certificates import certificates_due
+from intake.draft_at_hand import AT_WORK, still_draft
 from intake.drafts import ANSWER, answer_words
 from intake.unidentified import check_unidentified
 from intake.uninvolved import as_of_now, check_assessed, check_uninvolved
@@ -55,7 +55,7 @@ def decide(page: Page, deciding: Deciding, staff: Staff, policy: Policy, now: da
     """Write a decision down, and let the drafted answer say what it then must.
 
     Raises NotAllowed where the person may not decide this case, the kind has no such ruling, or a refusal has no
-    ground; AlreadyDone where somebody decided meanwhile. Nothing is changed then.
+    ground; AlreadyDone where somebody decided meanwhile, or let the answer go. Nothing is changed then.
     """
     case = case_of(page, deciding.organisation, deciding.case, staff)
     _check_person(page, case, staff, policy)
@@ -81,8 +81,8 @@ def decide(page: Page, deciding: Deciding, staff: Staff, policy: Policy, now: da
     told |= {"because": deciding.because} if deciding.because else {}
     history.record(page, case.organisation, case.id, (Event(now, "decided", f"staff {staff.id}", told),))
     for entry in outbox.of_thread(page, case.organisation, case.thread):
-        if entry.outgoing.case == case.id and entry.status is OutboxStatus.DRAFT and tells(entry):
-            _complete(page, entry, case, (made, known), policy)
+        if entry.outgoing.case == case.id and entry.status in AT_WORK and tells(entry):
+            _complete(page, still_draft(page, entry), case, (made, known), policy)
     follow_decision(page, case, (made, known), policy)
     return made
 

@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 
 from cases.case import Case
 from cases.decision import Decision
+from cases.message import Channel
 from cases.office import Office
 from cases.outgoing import Outgoing, Stop
 from cases.policy import ClockName, Policy
 from handlers.all import handler_of, work_of
+from intake.identity import DISCLOSES
 from intake.letter import Under, in_words
 from intake.opening import matter_of
 from intake.values import Heard, Opening
@@ -25,13 +27,17 @@ ANSWER = "answer_"
 
 
 def draft_answer(heard: Heard, opening: Opening, office: Office) -> Outgoing:
-    """Prepare the answer to a case, with the statements that the policy and the law demand."""
+    """Prepare the answer to a case, with the statements that the policy and the law demand.
+
+    One that holds a person's data goes by mail: whoever writes in a chat has proved nothing (R-ID-4).
+    """
     case = opening.case
     demanded = handler_of(case.kind).statements(matter_of(heard, case), office.policy)
     words = answer_words(case, demanded, office.policy)
     # An answer is more than a receipt: where none had left, nobody waits for one any longer.
     stops = tuple(Stop(case.id, name) for name in (ClockName.ACKNOWLEDGEMENT, ClockName.HANDLING, ClockName.ANSWER))
-    return draft_letter(case, heard, f"{ANSWER}{case.kind}", words, (stops, demanded))
+    letter = draft_letter(case, heard, f"{ANSWER}{case.kind}", words, (stops, demanded))
+    return replace(letter, channel=Channel.MAIL) if case.kind in DISCLOSES else letter
 
 
 def answer_words(case: Case, demanded: Iterable[str], policy: Policy, decision: Decision | None = None) -> Rendered:

@@ -39,6 +39,9 @@ from storage.outbox import Entry
 from storage.page import Page
 from storage.retained import Retained
 
+SAID = ("date", "said_by", "line")
+"""The columns of a conversation by chat."""
+
 
 @dataclass(frozen=True)
 class Original:
@@ -76,14 +79,15 @@ def export(page: Page, office: Office, number: str, audience: Audience, now: dat
         "case.csv": csv_file(
             ("field", "value"), ({"field": name, "value": _cell(one)} for name, one in values.items())
         ),
-        "letters.csv": csv_file(LETTER, [row for row, _ in letters]),
+        "letters.csv": csv_file(LETTER, [row for _, row, _ in letters]),
         "fields.csv": csv_file(("field", "meaning"), _meanings(language)),
-        **{row["file"]: text for row, text in letters},
+        **{row["file"]: text for _, row, text in letters},
+        **_conversation(found, {id_: row["file"] for id_, row, _ in letters}),
     }
     if audience is Audience.AUTHORITY:
         files["events.json"] = json_file(_chain(page, found))
     originals = dict(_originals(page, found, audience, hide))
-    rows = [row for row, _ in letters]
+    rows = [row for _, row, _ in letters]
     check = dict(_check(found, originals, rows)) if audience is Audience.PERSON else {}
     return Export(number, files, originals, check)
 
@@ -98,12 +102,23 @@ def _kept(page: Page, number: str, office: Office) -> tuple[Retained, KeptUntil]
     return (known, kept(known, office)) if known else None
 
 
-def _letters(found: Dossier, audience: Audience, hide: Hide) -> Iterator[tuple[Mapping[str, str], bytes]]:
-    """Give each letter's row and text, in the order of the dates."""
-    came = [(one.at, "in", partial(_in, one, hide)) for one in found.told]
-    went = [(one.sent_at or one.created_at, "out", partial(_out, one, hide)) for one in letters_for(found, audience)]
-    for count, (at, way, written) in enumerate(sorted((*came, *went), key=itemgetter(0)), start=1):
-        yield written(f"letters/{count:03}-{at:%Y-%m-%d}-{way}.txt")
+def _letters(found: Dossier, audience: Audience, hide: Hide) -> Iterator[tuple[int, Mapping[str, str], bytes]]:
+    """Give each letter's id, row and text, in the order of the dates."""
+    ours = letters_for(found, audience)
+    came = [(one.at, "in", one.id, partial(_in, one, hide)) for one in found.told]
+    went = [(one.sent_at or one.created_at, "out", one.id, partial(_out, one, hide)) for one in ours]
+    for count, (at, way, id_, written) in enumerate(sorted((*came, *went), key=itemgetter(0)), start=1):
+        yield id_, *written(f"letters/{count:03}-{at:%Y-%m-%d}-{way}.txt")
+
+
+def _conversation(found: Dossier, files: Mapping[int, str]) -> dict[str, bytes]:
+    """Give who said what when in a chat, where there was one: the file that says it, or a code for our words."""
+    rows = [
+        {"date": line.at.isoformat(), "said_by": line.side, "line": line.say.name if line.say else files.get(of, "")}
+        for line in found.lines
+        for of in (line.message or line.letter or 0,)
+    ]
+    return {"conversation.csv": csv_file(SAID, rows)} if rows else {}
 
 
 def _in(told: Told, hide: Hide, name: str) -> tuple[Mapping[str, str], bytes]:

@@ -8,7 +8,7 @@ from cases.breach import breach_rule
 from cases.case import Case, Event, Move, Requester, Status
 from cases.clock import Clock
 from cases.kind import ORDINARY, PRIVACY, Flag, Kind
-from cases.message import Verdict
+from cases.message import Channel, Verdict
 from cases.office import Office
 from cases.outgoing import Automatic, Outgoing
 from cases.policy import ClockName
@@ -87,11 +87,8 @@ def _heard_by(case: Case, heard: Heard, place: Place, office: Office) -> Change:
         flagged = replace(case, flags=case.flags | {Flag.BREACH_HINT}) if leaked else case
         events = (Event(at, "heard", US, {"message": heard.id}), *masked(heard), kept, *hints)
         return Change(flagged, events, leaked, look=True)
-    fields = heard.reading.fields
-    person = Requester(
-        case.requester.name or fields.get("name"), case.requester.address, case.requester.phone or fields.get("phone")
-    )
-    found = of_customer(replace(case.move(Move.HEAR), requester=person), heard, place, office)
+    told = replace(case.move(Move.HEAR), requester=_person(case, heard), channel=_channel(case, heard))
+    found = of_customer(told, heard, place, office)
     now = requiring(found, heard, office)
     # Only what was asked for is settled here: a follow-up never makes a case lack more than before.
     missing = tuple(name for name in now.missing if name in case.missing)
@@ -100,6 +97,23 @@ def _heard_by(case: Case, heard: Heard, place: Place, office: Office) -> Change:
     again = (*again, *_leaked(case, heard, office))
     started = (Event(heard.message.received_at, "started", US, _told(clock)) for clock, _ in again)
     return Change(changed, (*_events(heard, case, missing), *started), again)
+
+
+def _person(case: Case, heard: Heard) -> Requester:
+    """Give who the case is of, with what a message adds to it; in a chat people also correct what they said before."""
+    known, fields = case.requester, heard.reading.fields
+    name, address, phone = (fields.get(one) for one in ("name", "email", "phone"))
+    if not heard.message.channel.is_chat:
+        return Requester(known.name or name, known.address, known.phone or phone)
+    if case.identity or case.channel is not heard.message.channel:  # somebody made sure of it, or they wrote from there
+        address = known.address or address
+    return Requester(name or known.name, address or known.address, phone or known.phone)
+
+
+def _channel(case: Case, heard: Heard) -> Channel:
+    """Give the way the person is answered from now on: by which they have just written, unless we took it down."""
+    channel = heard.message.channel
+    return channel if channel.answered_by is channel else case.channel
 
 
 def _clocks_again(case: Case, heard: Heard, office: Office) -> tuple[tuple[Clock, datetime | None], ...]:

@@ -27,15 +27,16 @@ def forget_mail(page: Page, office: Office, now: datetime) -> int:
     return len(old)
 
 
-def old_records(page: Page, office: Office, now: datetime) -> tuple[Learner, ...]:
+def old_records(page: Page, office: Office, now: datetime, *, to_change: bool = False) -> tuple[Learner, ...]:
     """Give those of the register who have a course in it that the policy no longer keeps, without these courses."""
-    return tuple(_without_old(learners.every(page, office.policy.id), office, office.day(now)))
+    register = learners.every(page, office.policy.id, to_change=to_change)
+    return tuple(_without_old(register, office, office.day(now)))
 
 
 def forget_records(page: Page, office: Office, now: datetime) -> int:
     """Take courses out of the register that ended too long ago, and whoever had no other; give how many people."""
-    changed = old_records(page, office, now)
-    learners.prune(page, office.policy.id, changed, now)
+    changed = old_records(page, office, now, to_change=True)
+    learners.prune(page, office.policy.id, changed)
     return len(changed)
 
 

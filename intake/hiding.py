@@ -22,7 +22,7 @@ def hiding(*told: Told) -> Hide:
     """Give what masks every piece of some messages: national numbers that any of them shows, and what is withheld."""
     hidden = frozenset().union(*(known_in(pieces(one), one.language) for one in told))
     matter = withheld(*told)
-    return lambda text: matter.out_of(cover(text, hidden))
+    return lambda text: cover(matter.out_of(text), hidden)
 
 
 def withheld(*told: Told) -> Strike:

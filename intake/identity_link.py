@@ -20,13 +20,14 @@ from intake.approve import Approval, approve
 from intake.assign import case_of
 from intake.confirm import settle
 from intake.identity import LINK
-from intake.letter import to_requester
+from intake.letter import to_other
 from intake.opening import US
 from replies.identity_link import Facts
 from storage import casebook, history, identity_checks, learners, outbox
 from storage.identity_checks import Check
 from storage.known import known
 from storage.page import Page
+from storage.readdress import readdress
 from storage.sessions import new_secret
 
 REPLY = "identity_link"
@@ -160,8 +161,8 @@ def _letter(case: Case, check: Check, to: tuple[str | None, str], office: Office
         link=f"{office.public_url}/identity/{secret}",
         until=check.until.astimezone(office.zone),
     )
-    letter = to_requester(case, facts, f"link {check.id}", now)
-    return replace(letter, recipient=check.address, automatic=Automatic.GENERATED)
+    letter = to_other(check.address, case, facts, f"link {check.id}", now)
+    return replace(letter, automatic=Automatic.GENERATED)
 
 
 def _opened(page: Page, check: Check | None, now: datetime) -> Opened:
@@ -185,5 +186,5 @@ def _answered_at(page: Page, case: Case, address: str) -> Case:
         casebook.save(page, one)
     for entry in outbox.of_thread(page, case.organisation, case.thread):
         if entry.status is OutboxStatus.DRAFT and entry.outgoing.recipient == before:
-            outbox.readdress(page, entry, address)
+            readdress(page, entry, address)
     return next(one for one in theirs if one.id == case.id)

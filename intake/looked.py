@@ -21,7 +21,7 @@ from intake.standing import standing_on
 from intake.values import Heard, Place
 from replies.staff_notice import News
 from storage import attachments, casebook, looks, messages
-from storage.looks import VIRUS, Answer
+from storage.looks import IN_CHAT, VIRUS, Answer
 from storage.page import Page
 
 
@@ -56,6 +56,8 @@ def _answer(heard: Heard, place: Place, office: Office) -> Answer:
     nobody = place.stranger or judgement.verdict is Verdict.HOLD or Flag.AUTHORITY_REQUEST in heard.reading.flags
     if nobody or not judgement.may_answer:
         return Answer()
+    if heard.message.channel.is_chat:
+        return Answer(IN_CHAT)
     to = destination(heard.message) or heard.message.sender.address
     return Answer(to or None, objection(heard, place, office))
 

@@ -65,6 +65,7 @@ def _case(heard: Heard, kind: Kind, place: Place, identity: tuple[int, str], off
         held_for=held_for,
         appeal_of=appealed.id if kind is Kind.APPEAL and appealed else None,
         relation=Relation.CONTROLLER if place.whose.writes else None,
+        channel=heard.message.channel.answered_by,
     )
     return requiring(of_customer(case, heard, place, office), heard, office)
 

@@ -6,11 +6,17 @@ belongs to access, not here. National numbers are masked, as wherever a message 
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from cases.case import Case
+from cases.case import Case, Event
+from cases.errors import NotAllowed
+from cases.kind import Kind
+from cases.policy import Policy
+from cases.staff import Staff, role_of
 from intake.hiding import hiding, shown
 from intake.plain_files import csv_file, json_file
-from storage import casebook, messages
+from intake.uninvolved import as_of_now
+from storage import casebook, history, messages
 from storage.messages import Told
 from storage.page import Page
 
@@ -46,6 +52,25 @@ class Package:
     """The files of a package by name, each in UTF-8."""
 
     files: Mapping[str, bytes]
+
+
+def pack_for(page: Page, case: Case, staff: Staff, policy: Policy, now: datetime) -> Package:
+    """Pack what the person of a case gave us, for somebody who looks at it before it is handed over; note who did.
+
+    It is whole or not at all: who is kept out of one of the person's cases leaves it to a colleague (P-MX-14). Raises
+    NotAllowed there, where the role prepares only, where nobody asked to take data along, or no address is known.
+    """
+    address = case.requester.address
+    if case.kind is not Kind.PORTABILITY or not address:
+        raise NotAllowed("this case is no request to take data along, or nobody knows whose data they are")
+    if not role_of(staff, policy).approves:
+        raise NotAllowed(f"the role of {staff.role} prepares and does not hand data over")
+    theirs = casebook.of_person(page, case.organisation, address, MOST)
+    near = {one.id: one for mine in theirs for one in casebook.of_thread(page, case.organisation, mine.thread)}
+    if any(staff.id in as_of_now(page, one, policy).excluded for one in near.values()):
+        raise NotAllowed("the package holds something that you may not see: a colleague looks at it (P-MX-14)")
+    history.record(page, case.organisation, case.id, (Event(now, "package_downloaded", f"staff {staff.id}", {}),))
+    return pack(page, case.organisation, address)
 
 
 def pack(page: Page, organisation: str, address: str) -> Package:

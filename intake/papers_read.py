@@ -117,8 +117,9 @@ def _settle(page: Page, before: Case, case: Case, about: tuple[Told, Answer], at
     if case.missing or case.status is Status.HELD or answer.to is None:
         return
     letter = _confirmation(page, told, case, clock, office)
-    why_not = answer.why_not or capped(page, answer.to, case.thread, office, now)
-    is_theirs = answer.to.casefold() == (letter.recipient or "").casefold()
+    why_not = answer.why_not or (capped(page, answer.to, case.thread, office, now) if answer.to else None)
+    theirs = (letter.recipient or "").casefold()
+    is_theirs = case.channel.is_chat if answer.in_chat else answer.to.casefold() == theirs
     released = letter.released and why_not is None and is_theirs
     outbox.put(page, replace(letter, released=released, note=why_not, not_before=now), office.domain, now)
 

@@ -163,22 +163,29 @@ def _too_late(made: Pause, due: Due | None, office: Office, now: datetime) -> st
 
 
 def take_back(page: Page, entry: Entry, office: Office, now: datetime) -> None:
-    """Let the clock run as if nobody had asked: the question never reached the person (R-EM-68)."""
+    """Let the clock run as if nobody had asked: the question never reached the person (R-EM-68).
+
+    It stands still all the same for another question, which has arrived.
+    """
     found = _pause_of(page, entry)
     if found is None:
         return
     case, made, due = found
     pauses.take_back(page, case.organisation, made)
-    if made.asked_at and due and due.clock.running:
+    if made.asked_at and due and made.asked_at >= due.clock.started_at:
         run_on(page, case, due, (office, now))
     _note(page, case, Event(now, "not_paused", US, {"clock": made.clock, "why": "undeliverable"}))
 
 
 def run_on(page: Page, case: Case, due: Due, by: tuple[Office, datetime]) -> datetime:
-    """Let a clock run on with the days of all the pauses that count; give its new end. `by` are the office and now."""
+    """Let a clock run on with the days of all the pauses that count; give its new end. `by` are the office and now.
+
+    For a question that nobody has answered yet it goes on standing still.
+    """
     asked = pauses.of_case(page, case.organisation, case.id)
     clock = resumed(due.clock, asked, by[0].calendar(due.clock.basis))
-    move_clock(page, case, due, clock, by)
+    waits = (one.asked_at for one in asked if one.open and one.asked_at and one.clock is clock.name)
+    move_clock(page, case, due, replace(clock, paused_at=min(waits, default=None)), by)
     return clock.due_at
 
 

@@ -3,6 +3,7 @@
 The promised date moves only with that letter, when it has left (P-MX-17).
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -14,9 +15,11 @@ from cases.message import Channel
 from cases.office import Office
 from cases.outgoing import OutboxStatus, Outgoing
 from cases.policy import ClockName
+from cases.promise import told_until
 from cases.staff import Staff
 from cases.term import Term, Unit
 from intake.assign import case_to_decide
+from intake.draft_at_hand import AT_WORK, still_draft
 from intake.opening import US, first_look
 from intake.uninvolved import check_uninvolved
 from replies import delay_notice
@@ -30,6 +33,9 @@ REPLY = "delay_notice"
 
 LONGEST = timedelta(days=365)
 """A later date is a slip of the pen."""
+
+RULE = "(P-MX-17)"
+"""Ends every reason that a notice gave a clock."""
 
 AHEAD = Term(3, Unit.WORKING_DAYS)
 """So long before the new date reminders begin, as before every other (R-CLK-8)."""
@@ -49,7 +55,7 @@ def postpone(page: Page, postponing: Postponing, staff: Staff, office: Office, n
     """Draft the notice of a delay; the draft of an earlier one that has not left is withdrawn.
 
     Raises NotAllowed where it is no open appeal with a promised date, that date is over, the new one is not later, or
-    no reason is given. Nothing is changed then.
+    no reason is given; AlreadyDone where a notice is on its way. Nothing is changed then.
     """
     case = case_to_decide(page, postponing.organisation, postponing.case, staff, office.policy)
     if case.kind is not Kind.APPEAL:
@@ -58,10 +64,15 @@ def postpone(page: Page, postponing: Postponing, staff: Staff, office: Office, n
     clock = promised(page, case)
     _check_in_time(clock, now)
     _check_date(postponing, clock, office, now)
-    for entry in outbox.of_thread(page, case.organisation, case.thread):
-        if _is_draft_of(entry, case):
-            outbox.edit(page, case.organisation, entry.id, status=OutboxStatus.DROPPED)
+    withdraw(page, case, AT_WORK)
     outbox.put(page, _notice(case, postponing, office, now), office.domain, now)
+
+
+def withdraw(page: Page, case: Case, those: Collection[OutboxStatus]) -> None:
+    """Take back the drafted notice of a delay; raise AlreadyDone where it is among `those` and was let go."""
+    for entry in outbox.of_thread(page, case.organisation, case.thread):
+        if entry.outgoing.case == case.id and entry.outgoing.reply == REPLY and entry.status in those:
+            outbox.edit(page, case.organisation, still_draft(page, entry).id, status=OutboxStatus.DROPPED)
 
 
 def check_leaves_in_time(page: Page, entry: Entry, now: datetime) -> None:
@@ -74,7 +85,8 @@ def check_leaves_in_time(page: Page, entry: Entry, now: datetime) -> None:
 def postponed(page: Page, notice: Entry, office: Office, now: datetime) -> None:
     """Let the promised date be the one that a notice has told, which has just left.
 
-    Did it leave too late, the promise was broken, and stays so.
+    Did it leave too late, the promise was broken, and stays so. Where the case turned out to be no appeal meanwhile, no
+    notice moves a date of the law.
     """
     letter = notice.outgoing
     case = casebook.find(page, letter.organisation, letter.case, to_change=True)
@@ -82,26 +94,50 @@ def postponed(page: Page, notice: Entry, office: Office, now: datetime) -> None:
     if case is None or clock is None or clock.late(now):
         return
     expected = date.fromisoformat(notice.outgoing.cause.split()[1])
-    moved = _moved(clock, expected, office, now)
-    clocks.start_again(page, case, moved, first_look(moved, case, office))
-    casebook.refresh_due(page, case.organisation, (case.id,))
-    _note(page, case, (clock, moved), notice, now)
+    due_at = datetime.combine(expected, time(23, 59, 59), office.zone)
+    moved = _told(clock, due_at, (_why(now, due_at, office),), office, now)
+    if moved.due_at != clock.due_at:
+        _move(page, case, moved, office)
+        _note(page, case, (clock, moved), notice, now)
 
 
 def not_postponed(page: Page, notice: Entry, office: Office, now: datetime) -> None:
-    """Let the earlier date hold again where the notice came back: nobody was told of the later one."""
+    """Let the date hold that the person was told last, where a notice came back: nobody knows of its date (R-EM-68)."""
     letter = notice.outgoing
     case = casebook.find(page, letter.organisation, letter.case, to_change=True)
-    clock = promised(page, case) if case else None
-    happened = history.of_case(page, letter.organisation, letter.case)
-    last = next((event for event in reversed(happened) if event.verb == "postponed"), None)
-    if case is None or clock is None or last is None or last.data["letter"] != notice.id:
+    due = clocks.find(page, case, ClockName.ANSWER) if case else None
+    if case is None or due is None:
         return
-    due_at = datetime.fromisoformat(str(last.data["was"])).astimezone(office.zone)
-    earlier = replace(clock, due_at=due_at, target_at=min(clock.target_at, due_at), because=clock.because[:-1])
-    clocks.start_again(page, case, earlier, first_look(earlier, case, office))
+    moves = _moves(history.of_case(page, letter.organisation, letter.case), due.clock)
+    every = outbox.of_thread(page, letter.organisation, case.thread)
+    lost = {one.id for one in every if one.status is OutboxStatus.FAILED}
+    if due.clock.due_at not in {_at(move, "due_at") for move in moves if move.data["letter"] in lost}:
+        return
+    known = [move for move in moves if move.data["letter"] not in lost]
+    stands = _at(known[-1], "due_at") if known else _at(moves[0], "was")
+    why = tuple(_why(move.at, _at(move, "due_at"), office) for move in known)
+    told = _told(due.clock, stands.astimezone(office.zone), why, office, now)
+    if told.due_at != due.clock.due_at:
+        _move(page, case, told, office)
+        _note(page, case, (due.clock, told), notice, now)
+
+
+def _moves(happened: Iterable[Event], clock: Clock) -> list[Event]:
+    """Give the event of each notice by which a clock was moved on; that it came back is another of the same letter."""
+    mine = [event for event in happened if event.verb == "postponed" and event.at >= clock.started_at]
+    first: dict[object, Event] = {}
+    for event in mine:
+        first.setdefault(event.data["letter"], event)
+    return [*first.values()]
+
+
+def _at(move: Event, named: str) -> datetime:
+    return datetime.fromisoformat(str(move.data[named]))
+
+
+def _move(page: Page, case: Case, clock: Clock, office: Office) -> None:
+    clocks.start_again(page, case, clock, first_look(clock, case, office) if clock.running else None)
     casebook.refresh_due(page, case.organisation, (case.id,))
-    _note(page, case, (clock, earlier), notice, now)
 
 
 def _note(page: Page, case: Case, dates: tuple[Clock, Clock], notice: Entry, now: datetime) -> None:
@@ -137,17 +173,18 @@ def _check_date(postponing: Postponing, clock: Clock | None, office: Office, now
         raise NotAllowed("say why it takes longer, in words that the person can read (P-MX-17)")
 
 
-def _is_draft_of(entry: Entry, case: Case) -> bool:
-    letter = entry.outgoing
-    return letter.case == case.id and letter.reply == REPLY and entry.status is OutboxStatus.DRAFT
-
-
-def _moved(clock: Clock, expected: date, office: Office, now: datetime) -> Clock:
+def _told(clock: Clock, due_at: datetime, why: tuple[str, ...], office: Office, now: datetime) -> Clock:
+    """Give a clock that ends at a date which the person was told, for the reasons that hold by now."""
     calendar = office.calendar(clock.basis)
-    due_at = datetime.combine(expected, time(23, 59, 59), office.zone)
-    target_at = max(instant(due_at, AHEAD, before=True, calendar=calendar), now.astimezone(office.zone))
-    why = f"the person was told on {office.day(now).isoformat()} to expect it by {expected.isoformat()} (P-MX-17)"
-    return replace(clock, due_at=due_at, target_at=min(target_at, due_at), because=(*clock.because, why))
+    until = told_until(clock, due_at, calendar)
+    target_at = max(instant(until.due_at, AHEAD, before=True, calendar=calendar), now.astimezone(office.zone))
+    own = tuple(line for line in until.because if not line.endswith(RULE))
+    return replace(until, target_at=min(target_at, until.due_at), because=(*own, *why))
+
+
+def _why(at: datetime, due_at: datetime, office: Office) -> str:
+    told, expected = office.day(at).isoformat(), office.day(due_at).isoformat()
+    return f"the person was told on {told} to expect it by {expected} {RULE}"
 
 
 def _notice(case: Case, postponing: Postponing, office: Office, now: datetime) -> Outgoing:

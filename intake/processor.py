@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cases.case import Case
 from cases.errors import NotAllowed
+from cases.message import Channel
 from cases.office import Office
 from cases.outgoing import Outgoing, Stop
 from cases.policy import ClockName, Policy
@@ -55,7 +56,8 @@ def draft_reply(case: Case, heard: Heard, asked_at: datetime, office: Office) ->
     letter = draft_letter(case, heard, PROCESSOR_REPLY, words, (stops, ()))
     if is_customers(case, policy):
         return replace(letter, language=language)
-    return replace(letter, language=language, recipient=customer.contact if customer else None, answers=None)
+    contact = customer.contact if customer else None
+    return replace(letter, language=language, channel=Channel.MAIL, recipient=contact, answers=None)
 
 
 def check_answerer(case: Case, reply: str, policy: Policy) -> None:

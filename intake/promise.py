@@ -4,19 +4,22 @@ A promise may be given more than once; every letter, date and reason stays with 
 the letter alone.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import takewhile
 
 from cases.case import Case, Event
-from cases.clock import Clock
+from cases.clock import Clock, count_again
 from cases.errors import AlreadyDone, NotAllowed
 from cases.extension import Extension
 from cases.message import Channel
 from cases.office import Office
-from cases.outgoing import Outgoing
+from cases.outgoing import OutboxStatus, Outgoing
 from cases.policy import ClockName
-from cases.promise import check_promise, promised
+from cases.promise import check_promise, promised, told_until
 from cases.staff import Staff, role_of
+from cases.term import Basis
 from intake.approve import Approval, approve
 from intake.assign import case_to_decide
 from intake.opening import US, first_look
@@ -127,21 +130,55 @@ def _made(case: Case, dates: tuple[Clock | None, Clock], letter: int, staff: Sta
 
 
 def break_promise(page: Page, letter: Entry, office: Office, now: datetime) -> None:
-    """Let the earlier date hold again where the letter that told another came back: nobody knows of that one.
+    """Let the date hold that the person was told last, where the letter that told another came back (R-EM-68).
 
-    Was another promised since, that one stays.
+    Was another promised since, that one stays; does its letter come back as well, so falls every date that nobody was
+    told of. Also where the answer has left: whether it was in time is counted by what the person knew.
     """
     case = casebook.find(page, office.policy.id, letter.outgoing.case, to_change=True)
-    made = extensions.of_case(page, case.organisation, case.id)[-1:] if case else ()
-    known = running(clocks.of_case(page, case.organisation, case.id)) if case else None
-    if case is None or known is None or not made or made[0].letter != letter.id:
+    if case is None:
         return
-    extensions.take_back(page, case.organisation, made[0])
-    if made[0].due_before == made[0].due_at:
+    every = outbox.of_thread(page, case.organisation, case.thread)
+    lost = {one.id for one in every if one.status is OutboxStatus.FAILED}
+    made = [one for one in extensions.of_case(page, case.organisation, case.id) if not one.reasons]
+    gone = [*takewhile(lambda one: one.letter in lost, reversed(made))]
+    if letter.id not in {one.letter for one in gone}:
+        return
+    for one in gone:
+        extensions.take_back(page, case.organisation, one)
+    due = clocks.find(page, case, ClockName.ANSWER)
+    if due and due.clock.due_at == gone[0].due_at:
+        _put_back(page, case, (due.clock, _known_before(gone)), office, now)
+
+
+def _known_before(gone: Sequence[Extension]) -> datetime | None:
+    """Give the date that the person knew before these, the newest first; None where they knew none."""
+    first = gone[0]
+    for earlier in gone[1:]:
+        if earlier.due_at != first.due_before or first.due_before == first.due_at:
+            break
+        first = earlier
+    return None if first.due_before == first.due_at else first.due_before
+
+
+def _put_back(page: Page, case: Case, was: tuple[Clock, datetime | None], office: Office, now: datetime) -> None:
+    clock = _as_known(case, was, office)
+    if clock is None:
         clocks.end(page, case, (ClockName.ANSWER,))
     else:
-        clock = promised(case, office.day(made[0].due_before), office)
-        clocks.start_again(page, case, clock, first_look(clock, case, office))
+        clocks.start_again(page, case, clock, first_look(clock, case, office) if clock.running else None)
         told: dict[str, str | int | None] = {"clock": clock.name, "due_at": clock.due_at.isoformat()}
         history.record(page, case.organisation, case.id, (Event(now, "started", US, told),))
     casebook.refresh_due(page, case.organisation, (case.id,))
+
+
+def _as_known(case: Case, was: tuple[Clock, datetime | None], office: Office) -> Clock | None:
+    """Give the clock with the date that the person knew; a date of the law holds whatever they were told."""
+    clock, known = was
+    if clock.basis is not Basis.PROMISE:
+        calendar = office.calendar(clock.basis)
+        return told_until(clock, known, calendar) if known else count_again(clock, calendar)
+    if known is None:
+        return None
+    back = promised(case, office.day(known), office)
+    return replace(back, stopped_at=clock.stopped_at, paused_at=clock.paused_at)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from cases.kind import Flag
-from cases.message import Channel
 from cases.office import Office
 from cases.outgoing import Automatic, Outgoing, Stop
 from cases.policy import ClockName
@@ -14,7 +13,7 @@ from intake.permission import destination, objection
 from intake.relation import customer_of, is_referred
 from intake.values import Heard, Opening, Place
 from replies.acknowledgement import Facts, Line
-from replies.render import render
+from replies.render import words_on
 from replies.statements import statement
 
 REPLY = "acknowledgement"
@@ -31,10 +30,11 @@ def acknowledge(heard: Heard, openings: tuple[Opening, ...], place: Place, offic
         return ()
     first = openings[0].case
     recipient = destination(heard.message) or first.requester.address
-    if recipient is None and heard.message.channel is Channel.DESK:  # a person tells them by the way they used
+    channel = heard.message.channel.answered_by
+    if recipient is None and channel is not heard.message.channel:  # a person tells them by the way they used
         return ()
     why_not = objection(heard, place, office)
-    words = render(facts(heard, openings, office), first.language)
+    words = words_on(channel, facts(heard, openings, office), first.language)
     return (
         Outgoing(
             organisation=first.organisation,
@@ -42,7 +42,7 @@ def acknowledge(heard: Heard, openings: tuple[Opening, ...], place: Place, offic
             thread=first.thread,
             reply=REPLY,
             cause=f"message {heard.id}",
-            channel=heard.message.channel.answered_by,
+            channel=channel,
             recipient=recipient,
             language=first.language,
             subject=words.subject,
@@ -65,8 +65,9 @@ def stops(openings: Iterable[Opening]) -> tuple[Stop, ...]:
 
 
 def facts(heard: Heard, openings: tuple[Opening, ...], office: Office) -> Facts:
-    """Gather what the letter says."""
-    missing = dict.fromkeys(name for opening in openings for name in opening.case.missing)
+    """Gather what the letter says. In a chat it asks nothing: the dialogue does, one thing at a time."""
+    lacking = () if heard.message.channel.is_chat else openings
+    missing = dict.fromkeys(name for opening in lacking for name in opening.case.missing)
     return Facts(
         organisation=office.policy.name,
         contact=office.policy.contact,
@@ -102,7 +103,8 @@ def _notes(heard: Heard, openings: tuple[Opening, ...], office: Office) -> set[s
         "processor": bool(referred),
         "customer_known": bool(referred) and customer_of(referred[0], office) is not None,
         "third_party": Flag.ON_BEHALF in reading.flags,
-        "sensitive": any(seen.is_number for seen in reading.sensitive),
+        # In a chat the dialogue says so, at every line that holds a number.
+        "sensitive": not heard.message.channel.is_chat and any(seen.is_number for seen in reading.sensitive),
         "veiled": policy.strikes_out and any(seen.category in MATTERS for seen in reading.sensitive),
         "certificate": any(one.is_probably(DocumentKind.MEDICAL_CERTIFICATE) for one in reading.documents),
         "identity_copy": any(one.is_probably(DocumentKind.IDENTITY_COPY) for one in reading.documents),

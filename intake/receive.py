@@ -1,5 +1,6 @@
 """A message was understood: find its place, decide what it means, write it all down in one transaction."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -62,6 +63,26 @@ class Received:
 
 def receive(page: Page, understood: Understood, office: Office, now: datetime) -> Received:
     """Take a message in. Doing it twice has no effect: a message that was seen before is only counted."""
+    return _received(page, understood, _take_in, office, now)
+
+
+def keep_aside(page: Page, understood: Understood, thread: int, office: Office, now: datetime) -> Received:
+    """Keep a message in a conversation, as one that is about no case. Twice has no effect."""
+
+    def kept(page: Page, heard: Heard, understood: Understood, office: Office, now: datetime) -> tuple[Case, ...]:
+        where = Kept(heard.id, thread, understood.arrival)
+        messages.keep(page, office.policy.id, where, heard.message, (heard.judgement, heard.reading))
+        look_later(page, heard, None, office, now)
+        return ()
+
+    return _received(page, understood, kept, office, now)
+
+
+Takes = Callable[[Page, Heard, Understood, Office, datetime], tuple[Case, ...]]
+"""Writes down what was heard, and what it leads to; gives the cases that it opened."""
+
+
+def _received(page: Page, understood: Understood, take_in: Takes, office: Office, now: datetime) -> Received:
     organisation, message = office.policy.id, understood.message
     earlier = messages.repeat_of(page, organisation, message.fingerprint)
     if earlier is not None:
@@ -71,7 +92,7 @@ def receive(page: Page, understood: Understood, office: Office, now: datetime) -
     plain, numbers = blacked_out(understood.message, understood.reading, office.policy)
     message = restricted(plain[0], plain[1])
     heard = Heard(new_id(now), message, understood.judgement, plain[1], heard_at=now, blacked_out=numbers)
-    opened = _take_in(page, heard, understood, office, now)
+    opened = take_in(page, heard, understood, office, now)
     arrivals.done(page, organisation, understood.arrival, heard.id)
     if numbers:
         messages.mark_redacted(page, organisation, heard.id, now)

@@ -2,6 +2,7 @@
 
 A correction brings no date forward in time that stands in law: it is counted from receipt, whoever was mistaken and
 for however long (R-CLK-1). A date that the person was told, and that no other takes the place of, is kept as a promise.
+A date that a person of the staff has promised in a letter stands, whatever the kind, unless a law ends it earlier.
 """
 
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from cases.clock import Clock, count_again
 from cases.extension import is_the_month
 from cases.office import Office
 from cases.policy import ClockName, ClockRule
+from cases.promise import told_until
 from cases.term import Basis
 from handlers.interface import Matter
 from intake.relation import clock_rules
@@ -26,10 +28,14 @@ DONE_ONCE = frozenset({ClockName.ACKNOWLEDGEMENT, ClockName.HANDLING, ClockName.
 
 @dataclass(frozen=True)
 class Clocks:
-    """The clocks of a case as they are, by name, and the one whose date the person was told, if one was."""
+    """The clocks of a case as they are, by name, and the one whose date the person was told, if one was.
+
+    `promised` is the one whose date somebody promised in a letter of its own (P-MX-07, P-MX-17), where it has left.
+    """
 
     by_name: Mapping[ClockName, Clock]
     told: Clock | None = None
+    promised: Clock | None = None
 
 
 @dataclass(frozen=True)
@@ -45,8 +51,9 @@ def reclock(case: Case, matter: Matter, was: Clocks, office: Office, now: dateti
     """Give the clocks of a case of its new kind; `matter` is what its handler has to know."""
     rules = clock_rules(case, matter, office.policy)
     right = {rule.name: _right(rule, case, was, office, now) for rule in rules}
-    if was.told and was.told.running and was.told.name not in right:
-        right[was.told.name] = _promised(was.told)
+    for told, kept in ((was.told, _promised), (was.promised, _set_by_hand)):
+        if told and told.running and told.name not in {rule.name for rule in rules}:
+            right[told.name] = kept(told)
     known = {rule.name for rule in office.policy.rules(case.kind).clocks} | right.keys()
     return Reclocked(
         right=tuple(right.values()),
@@ -62,6 +69,8 @@ def _right(rule: ClockRule, case: Case, was: Clocks, office: Office, now: dateti
     if rule.name is ClockName.BREACH:
         return old
     new = _carried(old, new, office)
+    if old == was.promised:
+        return _as_promised(old, new, office)
     if (old.term, old.basis) == (new.term, new.basis) and old.due_at <= new.due_at:
         return old
     if rule.name in DONE_ONCE:
@@ -84,6 +93,20 @@ def _never_later(old: Clock, new: Clock, told: Clock | None) -> Clock:
     if old.basis is not Basis.PROMISE and new.basis is not Basis.PROMISE:
         return replace(old, law=new.law)
     return _promised(old) if old == told and new.basis is Basis.PROMISE else new
+
+
+def _as_promised(old: Clock, new: Clock, office: Office) -> Clock:
+    """Keep the date that somebody promised; of a law, as its own clock, which may still wait and be extended."""
+    if new.basis is Basis.PROMISE:
+        return _set_by_hand(old)
+    kept = told_until(new, old.due_at, office.calendar(new.basis))
+    told = f"the person was told to expect it by {office.day(old.due_at).isoformat()}, before the law's date"
+    return kept if kept.due_at == new.due_at else replace(kept, because=(*kept.because, told))
+
+
+def _set_by_hand(told: Clock) -> Clock:
+    """Keep a date as a promise that no calendar ever moves."""
+    return replace(told, basis=Basis.PROMISE, law=PROMISED)
 
 
 def _promised(told: Clock) -> Clock:

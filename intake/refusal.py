@@ -5,7 +5,6 @@ from datetime import datetime
 
 from cases.case import Case, Status
 from cases.files import infected
-from cases.message import Channel
 from cases.office import Office
 from cases.outgoing import Automatic
 from intake.hiding import hiding
@@ -34,6 +33,8 @@ class Refusal:
         return next((case for case in self.cases if case.status is not Status.HELD and self._is_theirs(case)), None)
 
     def _is_theirs(self, case: Case) -> bool:
+        if self.answer.in_chat:
+            return case.channel.is_chat
         return self.told.sender_address.casefold() == (case.requester.address or "").casefold()
 
 
@@ -45,12 +46,12 @@ def tell_person(page: Page, refusal: Refusal, office: Office, now: datetime) -> 
     case, to = refusal.case, refusal.answer.to
     if case is None or to is None:
         return
-    why_not = refusal.answer.why_not or capped(page, to, case.thread, office, now)
+    why_not = refusal.answer.why_not or (capped(page, to, case.thread, office, now) if to else None)
     answers = messages.rfc_id(page, case.organisation, refusal.told.id)
-    under = Under(Channel(refusal.told.channel).answered_by, answers)
+    under = Under(answers)
     letter = replace(
         to_requester(case, _facts(refusal, case, office), f"message {refusal.told.id}", now, under),
-        recipient=to,
+        recipient=to or case.requester.address,
         released=office.policy.leaves_unseen(REPLY) and why_not is None,
         automatic=Automatic.REPLIED,
         note=why_not,

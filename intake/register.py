@@ -60,7 +60,10 @@ class Registration:
 
 @dataclass(frozen=True)
 class Told:
-    """The matter as it was written down: the letter that the form made, understood, and its bytes."""
+    """The matter as it was written down: the letter that the form made, understood, and its bytes.
+
+    `raw` are without what the organisation may not keep (`intake.black_out`): they are never written down otherwise.
+    """
 
     message: Message
     reading: Reading

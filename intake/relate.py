@@ -17,7 +17,7 @@ from intake.attached import put
 from intake.customer_asked import look_for_squeeze
 from intake.drafts import ANSWER
 from intake.follow_up import REPLY as DATE
-from intake.letter import Under, to_requester
+from intake.letter import to_requester
 from intake.opening import first_look, matter_of
 from intake.processor import PROCESSOR_REPLY, drafts_for
 from intake.referral import REFERRAL
@@ -141,9 +141,8 @@ def _tell(page: Page, case: Case, heard: Heard, office: Office, now: datetime) -
         law=month.law,
         complete=False,
     )
-    under = Under(heard.message.channel.answered_by)
     letter = replace(
-        to_requester(case, facts, f"related {now.isoformat()}", now, under),
+        to_requester(case, facts, f"related {now.isoformat()}", now),
         released=policy.leaves_unseen(DATE) and not heard.message.perhaps_forged and case.requester.address is not None,
         automatic=Automatic.GENERATED,
     )

@@ -120,7 +120,7 @@ def _tell_person(page: Page, case: Case, referral: Entry, office: Office, now: d
         referred=office.day(now),
         due=office.day(month.due_at),
     )
-    under = Under(referral.outgoing.channel, None, referral.outgoing.references)
+    under = Under(None, referral.outgoing.references)
     notice = replace(
         to_requester(case, facts, f"letter {referral.id}", now, under),
         released=policy.leaves_unseen(NOTICE) and case.requester.address is not None,

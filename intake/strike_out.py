@@ -15,8 +15,10 @@ from cases.policy import Policy
 from cases.redaction import BY_HAND, IN_SUBJECT, IN_TEXT, Fate, Redaction, at, in_file
 from cases.staff import Staff, role_of, sees
 from intake.assign import case_of
+from intake.shut_out import hidden_from
+from intake.uninvolved import as_of_now
 from reading.strike import Strike
-from storage import attachments, history, looks, messages, redactions
+from storage import attachments, casebook, history, looks, messages, redactions
 from storage.ids import new_id
 from storage.looks import STRIKE, Answer
 from storage.messages import Told
@@ -65,7 +67,7 @@ def judge(page: Page, judging: Judging, staff: Staff, policy: Policy, now: datet
         _keep(page, case, chosen, staff, now)
         return
     _check_left(told, marked)
-    _order(page, case, (*chosen, *marked), staff, now)
+    _order(page, case, (chosen, marked), staff, now)
 
 
 def delete_file(page: Page, deletion: FileDeletion, staff: Staff, policy: Policy, now: datetime) -> None:
@@ -78,24 +80,31 @@ def delete_file(page: Page, deletion: FileDeletion, staff: Staff, policy: Policy
     file = next((one for one in letter.attachments if one.part == deletion.part), None) if letter else None
     if letter is None or file is None:
         raise NotAllowed("this case has no such file")
-    if file.erased_at:
-        raise AlreadyDone("this file is deleted already")
     place = in_file(deletion.part)
     known = next((one for one in letter.redactions if one.place == place), None)
-    gone = known or Redaction(new_id(now), case.id, letter.id, deletion.category, place, now)
-    _order(page, case, (gone,), staff, now)
+    if file.erased_at or (known and known.fate is Fate.STRIKE_OUT):
+        raise AlreadyDone("this file is deleted already")
+    new = () if known else (Redaction(new_id(now), case.id, letter.id, deletion.category, place, now),)
+    _order(page, case, ((known,) if known else (), new), staff, now)
 
 
 def _letters(
     page: Page, organisation: str, case_id: int, staff: Staff, policy: Policy
 ) -> tuple[Case, tuple[Told, ...]]:
-    """Give a case to change with what was said in it, to somebody who may decide about it, also when it is over."""
+    """Give a case to change with what was said in it, to somebody who may decide about it, also when it is over.
+
+    What belongs to an appeal that they are shut out of is not among it (P-MX-14). Until this page is done, nobody else
+    judges or strikes out anything of the conversation: passages are counted in texts as they are now.
+    """
     case = case_of(page, organisation, case_id, staff)
-    if not sees(staff, case, policy):
+    if not sees(staff, as_of_now(page, case, policy), policy):
         raise NotAllowed("there is no such case")
     if not role_of(staff, policy).approves:
         raise NotAllowed(f"the role {staff.role} prepares and does not decide")
-    return case, messages.of_thread(page, organisation, case.thread)
+    casebook.of_thread(page, organisation, case.thread, to_change=True)
+    hidden = hidden_from(page, case, staff.id, policy)
+    told = messages.of_thread(page, organisation, case.thread)
+    return case, tuple(one for one in told if one.id not in hidden)
 
 
 def _chosen(told: Iterable[Told], judging: Judging) -> tuple[Redaction, ...]:
@@ -151,15 +160,18 @@ def _keep(page: Page, case: Case, chosen: Iterable[Redaction], staff: Staff, now
         history.record(page, case.organisation, case.id, (event,))
 
 
-def _order(page: Page, case: Case, chosen: tuple[Redaction, ...], staff: Staff, now: datetime) -> None:
-    """Let some findings be struck out; what is on its way to be struck out is not counted anew meanwhile."""
-    letters = tuple(dict.fromkeys(one.message for one in chosen))
-    if looks.waits(page, case.organisation, letters, STRIKE):
-        raise AlreadyDone("something is just being struck out of this letter; try again in a minute")
-    redactions.add(page, case.organisation, chosen)
+def _order(
+    page: Page, case: Case, what: tuple[tuple[Redaction, ...], tuple[Redaction, ...]], staff: Staff, now: datetime
+) -> None:
+    """Let findings be struck out that are known, and passages that are not; one look is for all of a conversation."""
+    known, marked = what
+    chosen = (*known, *redactions.add(page, case.organisation, marked))
+    if not chosen:
+        raise AlreadyDone("that is just being struck out")
     for one in chosen:
         redactions.judge(page, case.organisation, one.id, Fate.STRIKE_OUT, (staff.id, now))
         if one.part is not None:
             attachments.restrict(page, case.organisation, one.message, (one.part,))
-    for message in letters:
-        looks.put(page, case.organisation, message, STRIKE, (Answer(), now))
+    every = [one.id for one in messages.of_thread(page, case.organisation, case.thread)]
+    if not looks.waits(page, case.organisation, every, STRIKE):
+        looks.put(page, case.organisation, chosen[0].message, STRIKE, (Answer(), now))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from cases.case import Case
+from cases.case import Case, Event
 from cases.office import Office
 from cases.outgoing import Automatic, Outgoing, Stop
 from cases.pause import Pause
@@ -15,13 +15,16 @@ from cases.policy import LAW_STATEMENTS, ClockName
 from cases.questions import Question
 from intake.drafts import ANSWER
 from intake.notices import Notice, notify
-from intake.pause import ends
+from intake.opening import US
+from intake.pause import ends, run_on
 from intake.plain_letters import letter_to_person
 from intake.resume import Answered, resume
 from replies import not_identified, question_reminder
 from replies.staff_notice import News
 from replies.statements import statement
-from storage import casebook, clocks, outbox, pauses
+from storage import casebook, clocks, history, outbox, pauses
+from storage.clocks import Due
+from storage.outbox import Entry
 from storage.page import Page
 
 REMINDER = "question_reminder"
@@ -102,6 +105,31 @@ def _closing(page: Page, case: Case, asked: Pause, office: Office, now: datetime
     letter = letter_to_person(page, case, facts, f"pause {asked.id}", now)
     stops = tuple(Stop(case.id, name) for name in STOPS)
     return replace(letter, reply=f"{ANSWER}{case.kind}", stops=stops, statements=demanded, note="not_answered")
+
+
+def wait_no_more(page: Page, entry: Entry, office: Office, now: datetime) -> None:
+    """Let the clocks run on that stood still for a question when an answer was sent, where that came back.
+
+    Whoever answered waited no longer; until then the days count as waited for (R-CLK-5, R-EM-68).
+    """
+    for stop in entry.outgoing.stops:
+        case = casebook.find(page, entry.outgoing.organisation, stop.case, to_change=True)
+        due = clocks.find(page, case, stop.clock) if case else None
+        if case and due and due.clock.waiting:
+            _run_on(page, case, due, entry.sent_at or now, (office, now))
+
+
+def _run_on(page: Page, case: Case, due: Due, until: datetime, by: tuple[Office, datetime]) -> None:
+    for one in pauses.of_case(page, case.organisation, case.id):
+        if one.open and one.asked_at and one.clock is due.clock.name:
+            pauses.change(page, case.organisation, replace(one, answered_at=max(until, one.asked_at)), None)
+    ends_at = run_on(page, case, due, by)
+    told: dict[str, str | int | None] = {
+        "clock": due.clock.name,
+        "due_at": ends_at.isoformat(),
+        "how": "undeliverable",
+    }
+    history.record(page, case.organisation, case.id, (Event(by[1], "resumed", US, told),))
 
 
 def _tell(page: Page, case: Case, asked: Pause, office: Office, now: datetime) -> None:

@@ -8,6 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import partial
+from multiprocessing.context import ForkServerContext, SpawnContext
 
 from cases.policy import Policy
 from mail.understand import Bytes, Understanding, learn, understand_all
@@ -104,8 +105,17 @@ class Apart:
             _end(spare)
 
     def _new(self) -> ProcessPoolExecutor:
-        spawn = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(1, mp_context=spawn, initializer=learn, initargs=(self._policies,))
+        return ProcessPoolExecutor(1, mp_context=_way_to_start(), initializer=learn, initargs=(self._policies,))
+
+
+def _way_to_start() -> SpawnContext | ForkServerContext:
+    """Give the way to start a process: anew, or from a server of forks where this program was told to use one.
+
+    Never as a copy of ourselves, as Linux does by default: we have threads, and the copy might wait for their locks.
+    """
+    if multiprocessing.get_start_method(allow_none=True) == "forkserver":
+        return multiprocessing.get_context("forkserver")
+    return multiprocessing.get_context("spawn")
 
 
 async def _within(

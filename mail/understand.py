@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cases.errors import Unreadable
-from cases.message import Envelope, Judgement, Message, Verdict
+from cases.message import Channel, Envelope, Judgement, Message, Verdict
 from cases.policy import Policy
 from cases.reading import Reading
 from intake.black_out import forbidden_in
@@ -19,6 +19,7 @@ from mail.parse import parse, unreadable
 from mail.robots import judge
 from mail.strike import Striking, struck_out
 from mail.tokens import token_of
+from mail.typed import TYPED, UNREADABLE, thread_named, typed
 from reading.likeness import Likeness, model, no_model
 from reading.read import read
 
@@ -27,7 +28,7 @@ from reading.read import read
 class Bytes:
     """What is to be understood, for which organisation. `hopeless`: it has failed too often to be parsed again.
 
-    `trust` says whose word counts about where it is from.
+    `trust` says whose word counts about where it is from. What comes by another `channel` than mail, we wrapped.
     """
 
     organisation: str
@@ -36,6 +37,7 @@ class Bytes:
     received_at: datetime
     hopeless: bool = False
     trust: Trust = NOBODYS
+    channel: Channel = Channel.MAIL
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ def understand(letter: Bytes, policy: Policy, model: Callable[[], Likeness | Non
         message = _parsed(letter)
     except Unreadable as fault:
         message = unreadable(letter.raw, letter.envelope, letter.received_at, str(fault))
+    if letter.channel is not Channel.MAIL:
+        return _of_ours(letter, typed(message, letter.channel), policy, model)
     addresses = (*message.recipients, *(to.address for to in message.to))
     tokens = tuple(dict.fromkeys(token for address in addresses if (token := token_of(address))))
     claims = claims_of(letter.raw) if letter.trust.border and not letter.hopeless else None
@@ -73,6 +77,14 @@ def understand(letter: Bytes, policy: Policy, model: Callable[[], Likeness | Non
     asked = no_model if judgement.verdict is Verdict.FILE else model
     reading = read(message, policy, asked)
     return Understanding(message, judgement, reading, tokens, claims, _without(letter.raw, message, reading, policy))
+
+
+def _of_ours(letter: Bytes, message: Message, policy: Policy, model: Callable[[], Likeness | None]) -> Understanding:
+    """Read what somebody typed on a page of ours or in a chat: no robot wrote it, whatever it says."""
+    judgement = UNREADABLE if "unreadable" in message.faults else TYPED[letter.channel]
+    reading = read(message, policy, model)
+    without = _without(letter.raw, message, reading, policy)
+    return Understanding(message, judgement, reading, thread_named(letter.raw), raw=without)
 
 
 def _without(raw: bytes, message: Message, reading: Reading, policy: Policy) -> bytes | None:

@@ -28,7 +28,7 @@ TRAITS_ALONE, KNOWN_LETTERS = "traits.npz", "known.npz"
 CLEAR = 0.85
 """A letter that is so likely one kind by its traits alone is not looked at more closely,"""
 FEWEST = 5
-"""nor is one of fewer words: there is nothing to look at."""
+"""nor is one of fewer words: there is nothing to look at, and no flag to be learnt of them."""
 
 
 @cache
@@ -86,14 +86,15 @@ def opinion(letter: Letter, model: Callable[[], Likeness | None]) -> Opinion:
     vector = _vocabulary().vector(together(said))
     heard = _traits().heard(vector)
     likely = _shares(heard[: len(KINDS)])
-    if likely.max() < CLEAR and len(letter.words.folded) >= FEWEST and (likeness := model()):
+    telling = len(letter.words.folded) >= FEWEST
+    if likely.max() < CLEAR and telling and (likeness := model()):
         heard = _known().heard(vector, likeness(said_by_people(letter.words.text)))
         likely = _shares(heard[: len(KINDS)])
     there, flags = np.split(heard[len(KINDS) :] > 0, [len(MATTERS)])
     return Opinion(
         likely=dict(zip(KINDS, likely.tolist(), strict=True)),
         there=frozenset(compress(MATTERS, there)),
-        flags=frozenset(compress(FLAGS, flags)),
+        flags=frozenset(compress(FLAGS, flags)) if telling else frozenset(),
         said=said,
     )
 

@@ -35,19 +35,30 @@ class Strike:
         return Strike(self.words | other.words, self.numbers | other.numbers)
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        longest = sorted((words.split() for words in self.words), key=lambda one: -len(" ".join(one)))
-        written = "|".join(r"[\s>]+".join(map(re.escape, one)) for one in longest if one)
-        return re.compile(rf"(?<!\w)(?:{written or '(?!)'})(?!\w)", re.IGNORECASE)
+    def _patterns(self) -> tuple[re.Pattern[str], ...]:
+        written = (r"[\s>]+".join(map(re.escape, words.split())) for words in self.words if words.split())
+        return tuple(re.compile(rf"(?<!\w)(?:{one})(?!\w)", re.IGNORECASE) for one in written)
 
     def out_of(self, text: str) -> str:
         """Give a text without it. Striking twice changes nothing."""
-        text = cover(text, self.numbers) if self.numbers else text
-        return self._pattern.sub(STRUCK, text) if self.words else text
+        for first, last in reversed(_together(found.span() for one in self._patterns for found in one.finditer(text))):
+            text = f"{text[:first]}{STRUCK}{text[last:]}"
+        return cover(text, self.numbers) if self.numbers else text
 
     def stands_in(self, text: str) -> bool:
         """Say whether a text holds any of it."""
         return self.out_of(text) != text
+
+
+def _together(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give spans in their order, those that overlap as one: of two passages that share a word, both go whole."""
+    joined: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if joined and first < joined[-1][1]:
+            joined[-1] = joined[-1][0], max(last, joined[-1][1])
+        else:
+            joined.append((first, last))
+    return joined
 
 
 def strike(categories: Iterable[str], pieces: Iterable[str], language: str) -> Strike:
@@ -56,5 +67,7 @@ def strike(categories: Iterable[str], pieces: Iterable[str], language: str) -> S
     if not wanted:
         return Strike()
     numbers = {one for one in known_in(texts, language) if one[0] in wanted & NUMBERS}
-    words = {said for text in texts for category, said in found_in(cut(text), language) if category in wanted - NUMBERS}
+    matters = wanted - NUMBERS
+    told = (found for text in texts for found in found_in(cut(text), language)) if matters else ()
+    words = {said for category, said in told if category in matters}
     return Strike(frozenset(words), frozenset(numbers))

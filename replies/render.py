@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Protocol
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateNotFound
 
 from cases.errors import BadInput
+from cases.message import Channel
 from replies import words
 
 FOLDER = Path(__file__).parent
@@ -52,6 +53,17 @@ def render(facts: Facts, language: str, shape: Shape = Shape.LETTER) -> Rendered
     return Rendered(head.removeprefix("Subject: "), body)
 
 
+def words_on(channel: Channel, facts: Facts, language: str) -> Rendered:
+    """Give the words for a channel: in a chat the bubble, where the reply has one.
+
+    They stand under the letter's subject there too: what nobody is there to read goes on by mail.
+    """
+    letter = render(facts, language)
+    if not channel.is_chat or not _has_bubble(type(facts).__module__, language):
+        return letter
+    return Rendered(letter.subject, render(facts, language, Shape.BUBBLE).body)
+
+
 def _context(facts: Facts) -> dict[str, Any]:
     return {name: getattr(facts, name) for name in names(type(facts))}
 
@@ -80,6 +92,11 @@ def environment(language: str) -> Environment:
     }
     compiler.filters.update(speaking, person=words.person)
     return compiler
+
+
+@cache
+def _has_bubble(module: str, language: str) -> bool:
+    return (FOLDER / module.removeprefix("replies.") / f"{language}.{Shape.BUBBLE}").is_file()
 
 
 @cache

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,13 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from fastapi import FastAPI
 
+from bot import dialogue
 from bot.identity_page import identity_app
+from bot.reception import Reception
+from bot.sender import Sender as ChatSender
+from bot.web_chat import chat_app
+from bot.worker import Wits
+from bot.worker import Worker as ChatWorker
 from cases.errors import BadInput
 from cases.message import Channel, Envelope
 from cases.office import Office
@@ -32,8 +39,10 @@ from mail.papers import Reader
 from mail.parse import parse
 from mail.sender import Sender
 from mail.smarthost import WayOut
+from mail.strike import Striking, struck_out
 from mail.strikes import Strikes
 from mail.worker import Worker
+from service.chatting import read_origins, reception_of
 from service.forgetting import forgetting
 from service.health import health_app
 from service.link_check import fetch_status, link_check
@@ -43,6 +52,7 @@ from service.reconciling import reconciling
 from service.recounting import recount_all
 from service.settings import Endpoint, Settings, endpoint
 from service.timetable import timetable
+from service.understanding import apart_for, understanding
 from service.watching import read_watched
 from service.way_out import read_way_out
 from service.web import Site
@@ -88,7 +98,7 @@ async def running(settings: Settings, clock: Callable[[], datetime] = wall_clock
     way_out = read_way_out(settings, offices)
     scanner = Clamd.parse(settings.scanner) if settings.scanner else None
     boxes = read_boxes(settings, offices, clock)
-    secret(settings.secret_file)
+    key, origins = secret(settings.secret_file), read_origins(settings, offices)
     async with contextlib.AsyncExitStack() as stack:
         node = Node(new_node(), clock)
         book = await stack.enter_async_context(Book(settings.database))
@@ -98,12 +108,13 @@ async def running(settings: Settings, clock: Callable[[], datetime] = wall_clock
         if "work" in settings.parts:
             await _recount(service)
             await _start_work(service, way_out, settings, stack)
+            await _start_chats(service, stack)
             if scanner:
                 _keep_running("looks", Looks(service.book, service.vault, offices, scanner, node).run, stack)
             papers = PaperLooks(service.book, service.vault, offices, Reader(), node)
             _keep_running("papers", papers.run, stack)
             _keep_running("strikes", Strikes(service.book, service.vault, offices, node).run, stack)
-        _start_web(service, settings, stack)
+        _start_web(service, settings, reception_of(book, offices, node, origins, key), stack)
         if "smtp" in settings.parts and settings.smtp:
             await _open_door(service, settings, stack)
         work_on(boxes, book, node, stack)
@@ -135,6 +146,21 @@ async def _start_work(
         _begin(link_check(service.book, service.offices, service.node, fetch_status), stack)
 
 
+async def _start_chats(service: Service, stack: contextlib.AsyncExitStack) -> None:
+    """Answer what people type in chats, take in what they typed in forms, and bring letters into chats."""
+    apart = apart_for(service.offices)
+    await apart.start()
+    stack.callback(apart.end)
+    wits = Wits(understanding(apart), dialogue)
+    worker = ChatWorker(service.book, service.vault, service.offices, service.node, wits)
+    sender = ChatSender(service.book, service.offices, service.node)
+    for channel in (Channel.CHAT, Channel.TELEGRAM, Channel.FORM):
+        _keep_running(f"worker {channel}", partial(worker.run, channel), stack)
+    for channel in (Channel.CHAT, Channel.TELEGRAM):
+        _keep_running(f"sender {channel}", partial(sender.run, channel), stack)
+    _keep_running("unread chats", sender.sweep, stack)
+
+
 def _begin(scheduler: AsyncIOScheduler, stack: contextlib.AsyncExitStack) -> None:
     scheduler.start()
     stack.callback(scheduler.shutdown, wait=False)
@@ -148,7 +174,7 @@ def _border(settings: Settings) -> Border | None:
     return Border(Lookup((at.host, at.port) if at else None))
 
 
-def _start_web(service: Service, settings: Settings, stack: contextlib.AsyncExitStack) -> None:
+def _start_web(service: Service, settings: Settings, reception: Reception, stack: contextlib.AsyncExitStack) -> None:
     desk = desk_app(
         service.book,
         service.offices,
@@ -157,6 +183,7 @@ def _start_web(service: Service, settings: Settings, stack: contextlib.AsyncExit
         letters=Letters(
             attachment=lambda arrival, part: attachment_bytes(service.vault.raw(arrival), part),
             parse=lambda raw, at: parse(raw, envelope=Envelope("", ()), received_at=at),
+            without=lambda raw, strike: struck_out(raw, Striking(strike)),
         ),
     )
     public = endpoint("SVARFRIST_WEB", settings.web) if "web" in settings.parts else None
@@ -164,16 +191,19 @@ def _start_web(service: Service, settings: Settings, stack: contextlib.AsyncExit
     if public:
         app = health_app(service.book, service.node.clock, read_watched(settings))
         app.mount("/identity", identity_app(service.book, service.offices, service.node.clock))
+        app.mount("/chat", chat_app(reception))
+        _keep_running("presence", reception.presence.run, stack)
         if staff == public:
             app.mount("/", desk)
-        service.web_port = _serve("SVARFRIST_WEB", public, app, stack)
+        service.web_port = _serve("SVARFRIST_WEB", public, app, settings, stack)
+        stack.callback(reception.close)
     if staff and staff != public:
-        service.desk_port = _serve("SVARFRIST_DESK", staff, desk, stack)
+        service.desk_port = _serve("SVARFRIST_DESK", staff, desk, settings, stack)
 
 
-def _serve(name: str, at: Endpoint, app: FastAPI, stack: contextlib.AsyncExitStack) -> int:
+def _serve(name: str, at: Endpoint, app: FastAPI, settings: Settings, stack: contextlib.AsyncExitStack) -> int:
     """Serve an application beside everything else; give the port. Raises BadInput where the address is taken."""
-    site = Site(name, at, app)
+    site = Site(name, at, app, proxies=settings.trusted_proxies)
     site.start()
     stack.push_async_callback(site.stop)
     return site.port

@@ -9,6 +9,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from cases.office import Office
 from intake.forget import forget
+from intake.forget_chats import forget_chats
+from intake.forget_course_mail import course_mail, forget_course_mail
 from intake.forget_rest import forget_mail, forget_records
 from intake.retain import Due, due, planned, retain
 from service.timetable import add, at_night
@@ -105,4 +107,18 @@ async def _sweep(book: Book, office: Office, node: Node) -> Forgotten:
     messages = 0
     while erased := await book.run(forget_mail, office, node.clock()):
         messages += erased
+    while (lines := await book.run(forget_chats, office, node.clock())) is not None:
+        messages += lines
+    messages += await _sweep_course_mail(book, office, node)
     return Forgotten(tuple(gone), tuple(kept), messages, await book.run(forget_records, office, node.clock()))
+
+
+async def _sweep_course_mail(book: Book, office: Office, node: Node) -> int:
+    """Look beside the writers, as that takes long; what is to go is looked at once more where it is erased."""
+    gone, after = 0, 0
+    while True:
+        found = await book.read(course_mail, office, after, node.clock())
+        gone += await book.run(forget_course_mail, office, found, node.clock()) if found.due else 0
+        if found.after is None:
+            return gone
+        after = found.after

@@ -11,6 +11,8 @@ from cases.errors import BadInput
 from cases.office import Office
 from cases.staff import Staff
 from intake.forget import WHY, Forgetting, forget_now
+from intake.forget_chats import old_lines
+from intake.forget_course_mail import all_course_mail
 from intake.forget_rest import old_mail, old_records
 from intake.retain import Due, one_case, planned
 from service.commands.printing import counted
@@ -119,7 +121,10 @@ def _would_go(page: Page, asked: Asked, offices: Mapping[str, Office], now: date
     return Forgotten(
         cases=tuple(one for one in found if not one.keeps),
         kept=tuple(one for one in found if one.keeps),
-        messages=sum(len(old_mail(page, office, now)) for office in offices.values()),
+        messages=sum(
+            len(old_mail(page, office, now) | all_course_mail(page, office, now)) + old_lines(page, office, now)
+            for office in offices.values()
+        ),
         records=sum(len(old_records(page, office, now)) for office in offices.values()),
     )
 

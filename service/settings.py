@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import dataclass
 from datetime import date
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any, Literal
 
@@ -97,6 +98,8 @@ class OrganisationSettings(BaseModel):
     """Letters without a person that leave for one domain in an hour, at the most."""
     dkim: DkimSettings | None = None
     """What its letters are signed with; None: nothing."""
+    chat_origins: list[str] = Field(default_factory=list)
+    """The sites that may have its chat on their pages, beside our own."""
     mailboxes: dict[str, MailboxSettings] = Field(default_factory=dict)
     """The mailboxes that its letters are fetched from, by a name of its own choosing."""
 
@@ -113,6 +116,8 @@ class Settings(BaseSettings):
     smtp: str = "127.0.0.1:8025"
     web: str = "127.0.0.1:8000"
     desk: str = "127.0.0.1:8001"
+    proxies: str = "127.0.0.1"
+    """Whose word counts about where a request for a page comes from: addresses and networks, with commas between."""
     public_url: str | None = None
     desk_url: str | None = None
     outgoing: str | None = None
@@ -161,6 +166,11 @@ class Settings(BaseSettings):
         return frozenset(part.strip() for part in self.roles.split(",") if part.strip())
 
     @property
+    def trusted_proxies(self) -> tuple[str, ...]:
+        """Give the proxies in front, each an IP address or a network; raise BadInput for what is neither."""
+        return tuple(_proxy(written.strip()) for written in self.proxies.split(",") if written.strip())
+
+    @property
     def desk_address(self) -> str:
         """Give the desk's address as staff reach it, without a slash at the end."""
         return (self.desk_url or f"http://{self.desk or self.web}").rstrip("/")
@@ -199,6 +209,7 @@ def load_settings(config: Path | None = None) -> Settings:
         ("RESOLVER", settings.resolver or ""),
     ):
         endpoint(f"SVARFRIST_{name}", written)
+    _ = settings.trusted_proxies  # raises where one is none
     return settings
 
 
@@ -210,6 +221,15 @@ def endpoint(name: str, written: str) -> Endpoint | None:
     if not colon or not host or not port.isdecimal() or int(port) > 65535:  # noqa: PLR2004 - the last port there is
         raise BadInput(f'{name} "{written}" is no address; expected host:port, for example 127.0.0.1:8025')
     return Endpoint(host.strip("[]"), int(port))
+
+
+def _proxy(written: str) -> str:
+    try:
+        return str(ip_network(written) if "/" in written else ip_address(written))
+    except ValueError:
+        raise BadInput(
+            f'SVARFRIST_PROXIES "{written}" is no address or network; expected some such as 127.0.0.1, 10.0.0.0/8'
+        ) from None
 
 
 def _file(config: Path | None) -> dict[str, Any]:

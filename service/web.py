@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import errno
+import functools
 import socket
 from collections.abc import Generator
 from dataclasses import replace
@@ -22,16 +23,25 @@ RESTART = 5.0
 FINISH = 10
 """Seconds that requests have to finish when the service stops; whoever never ends one does not keep it up."""
 
+LONGEST_FRAME = 64 * 1024
+"""Bytes that a WebSocket takes at once; whoever sends more is closed with 1009 (RFC 6455)."""
+
 
 class Site:
-    """An application at an address; `port` is the one it was given. Raises BadInput where the address is taken."""
+    """An application at an address; `port` is the one it was given. Raises BadInput where the address is taken.
 
-    def __init__(self, name: str, at: Endpoint, app: FastAPI, restart: float = RESTART) -> None:
-        self._name, self._app, self._restart = name, app, restart
+    `proxies` are the addresses and networks that are believed when they say for whom they ask (X-Forwarded-For).
+    """
+
+    def __init__(
+        self, name: str, at: Endpoint, app: FastAPI, restart: float = RESTART, proxies: tuple[str, ...] = ()
+    ) -> None:
+        self._name, self._restart = name, restart
+        self._new_server = functools.partial(_server, app, proxies)
         self._listening = _listening(name, at)
         self.port = int(self._listening.getsockname()[1])
         self._at = replace(at, port=self.port)
-        self._server = _server(app)
+        self._server = self._new_server()
         self._stops = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -65,7 +75,7 @@ class Site:
             except BadInput as taken:
                 log.warning("a web server cannot be begun again yet", part=self._name, reason=str(taken))
             else:
-                self._server = _server(self._app)
+                self._server = self._new_server()
                 return
 
     async def _stops_within(self, seconds: float) -> bool:
@@ -86,7 +96,7 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _server(app: FastAPI) -> _Server:
+def _server(app: FastAPI, proxies: tuple[str, ...]) -> _Server:
     return _Server(
         uvicorn.Config(
             app,
@@ -94,7 +104,10 @@ def _server(app: FastAPI) -> _Server:
             access_log=False,
             server_header=False,
             lifespan="off",
-            ws="none",
+            ws="websockets-sansio",
+            ws_max_size=LONGEST_FRAME,
+            ws_per_message_deflate=False,  # idle sockets are many, and each would keep its own dictionary
+            forwarded_allow_ips=list(proxies),
             timeout_graceful_shutdown=FINISH,
         )
     )

@@ -193,6 +193,12 @@ def replace_raw(page: Page, organisation: str, id_: int, raw: bytes) -> None:
     page.execute(update(ARRIVAL).where(mine).values(raw=raw, size=len(raw)))
 
 
+def drop(page: Page, organisation: str, id_: int) -> None:
+    """Let go of an arrival that is not to be taken in: what it belonged to was erased meanwhile."""
+    mine = (ARRIVAL.c.organisation == organisation) & (ARRIVAL.c.id == id_)
+    page.execute(ARRIVAL.delete().where(mine))
+
+
 def hand_back(page: Page, organisation: str, id_: int, until: datetime) -> None:
     """Give an arrival that could not be taken in back to the line, not before `until`."""
     mine = (ARRIVAL.c.organisation == organisation) & (ARRIVAL.c.id == id_)

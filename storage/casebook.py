@@ -10,6 +10,7 @@ from cases.case import Case, Event, Requester, Status
 from cases.clock import Clock
 from cases.errors import IntakeError
 from cases.kind import Flag, Kind
+from cases.message import Channel
 from cases.relation import Relation
 from storage import clocks as clock_rows
 from storage import history
@@ -169,6 +170,7 @@ def _changing(case: Case) -> dict[str, Any]:
         "relation": case.relation,
         "direct": case.direct,
         "authority": case.authority,
+        "channel": case.channel,
     }
 
 
@@ -197,4 +199,5 @@ def _case(row: Row[Any]) -> Case:
         relation=Relation(row.relation) if row.relation else None,
         direct=row.direct,
         authority=row.authority,
+        channel=Channel(row.channel),
     )

@@ -19,6 +19,7 @@ from cases.task import Task
 from storage import (
     breaches,
     casebook,
+    chats,
     clocks,
     decisions,
     declarations,
@@ -31,6 +32,7 @@ from storage import (
     staff,
     tasks,
 )
+from storage.chats import Line
 from storage.known import known
 from storage.messages import Told
 from storage.outbox import Entry
@@ -51,7 +53,8 @@ class Dossier:
     everybody who may log in; `pauses` what the person was asked; `breaches` what people made of a hint. `known` is
     what is known of the requester's address. `declared` is who declared what about
     an interest in it; `first` the case that an appeal is about, `before` and `answers` what was said and written there,
-    where that was another conversation; `holds` what keeps it from being erased.
+    where that was another conversation; `holds` what keeps it from being erased; `lines` those of a chat,
+    in the order in which they are shown.
     """
 
     case: Case
@@ -75,6 +78,7 @@ class Dossier:
     before: tuple[Told, ...] = ()
     answers: tuple[Entry, ...] = ()
     holds: tuple[LegalHold, ...] = ()
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,7 @@ def dossier(page: Page, organisation: str, number: str) -> Dossier | None:
         decisions=decisions.of_case(page, organisation, case.id),
         tasks=tasks.of_case(page, organisation, case.id),
         holds=holds.of_case(page, organisation, case.id),
+        lines=_lines(page, case),
         colleagues=staff.working(page, organisation),
         pauses=pauses.of_case(page, organisation, case.id),
         breaches=breaches.of_case(page, organisation, case.id),
@@ -140,6 +145,11 @@ def file_of(page: Page, case: Case, message: int, part: int) -> File | None:
         return None
     erased = row.erased_at is not None
     return File(row.name, row.media_type, row.part, row.arrival_id, row.verdict, row.restricted, erased)
+
+
+def _lines(page: Page, case: Case) -> tuple[Line, ...]:
+    chat = chats.of_thread(page, case.organisation, case.thread)
+    return chats.lines(page, case.organisation, chat.id) if chat else ()
 
 
 def _siblings(page: Page, case: Case) -> tuple[Case, ...]:

@@ -3,18 +3,21 @@
 What is tied to a case or to a message is found by its columns, so that a table that comes later is reached as well.
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, delete, or_, select, update
 
 from cases.message import Verdict
-from storage.inbox_tables import ARRIVAL
+from cases.redaction import Fate
+from storage.inbox_tables import ARRIVAL, LOOK
+from storage.looks import STRIKE
 from storage.outbox_table import OUTBOX
 from storage.page import ORDER, Page
-from storage.procedure_tables import IMPROVEMENT
+from storage.procedure_tables import IMPROVEMENT, REDACTION
 from storage.tables import CASE, EVENT, MESSAGE, THREAD
 from storage.vault import LARGE, key_of_row
 
@@ -47,7 +50,7 @@ def conversation_of(page: Page, organisation: str, case: int) -> Conversation | 
     mine = page.one(_LOCKED.where(CASE.c.organisation == organisation, CASE.c.id == case))
     if mine is None:
         return None
-    threads = _joined(page, organisation, mine.thread_id)
+    threads = conversation(page, organisation, mine.thread_id)
     sharing = _LOCKED.where(CASE.c.organisation == organisation, CASE.c.thread_id.in_(threads)).order_by(CASE.c.id)
     return Conversation(threads, _ids(page, sharing) - {case})
 
@@ -63,7 +66,9 @@ def erase_case(page: Page, organisation: str, case: int, number: str) -> int:
         return 0
     needed, letters = _needed(page, organisation, around.others)
     _hand_over_letters(page, organisation, case, (letters, around.others))
+    _hand_over_findings(page, organisation, case, around.others)
     gone = _messages(page, organisation, around.threads) - needed
+    _hand_over_strikes(page, organisation, gone, needed)
     erase_messages(page, organisation, gone)
     for table in OF_CASE:
         page.execute(delete(table).where(table.c.organisation == organisation, table.c.case_id == case))
@@ -84,10 +89,28 @@ def erase_messages(page: Page, organisation: str, ids: Collection[int]) -> None:
 
 
 def filed_about(page: Page, organisation: str, address: str) -> frozenset[int]:
-    """Give the mail in the file that comes from an address or names it: absence notes, letters that came back."""
-    named = (column.ilike(f"%{_literal(address)}%", escape="\\") for column in (MESSAGE.c.text, MESSAGE.c.whole))
-    about = or_(func.lower(MESSAGE.c.sender_address) == address.lower(), *named)
-    return _ids(page, select(MESSAGE.c.id).where(_filed(organisation), about))
+    """Give the mail in the file that comes from an address or names it: absence notes, letters that came back.
+
+    Mail that names a longer address, of which this one is a piece, is somebody else's.
+    """
+    named = naming(address)
+    rows = page.all(select(MESSAGE.c.id, *_NAMING).where(_filed(organisation), _perhaps_naming(address)))
+    return frozenset(row.id for row in rows if named.search("\n".join(filter(None, row[1:]))))
+
+
+def naming(address: str) -> re.Pattern[str]:
+    """Give what finds an address where it is written, in any case, but not as a piece of a longer one."""
+    before, after = r"(?<!\w)(?<!\w[.+&'-])", r"(?!\w|\.\w|-[\w-]*\.\w)"
+    return re.compile(f"{before}{re.escape(address)}{after}", re.IGNORECASE)
+
+
+_NAMING = (MESSAGE.c.sender_address, MESSAGE.c.sender_name, MESSAGE.c.subject, MESSAGE.c.text, MESSAGE.c.whole)
+
+
+def _perhaps_naming(address: str) -> ColumnElement[bool]:
+    """Say in SQL where an address may stand. SQLite knows the capitals of ASCII alone."""
+    piece = max(re.findall(r"[\x00-\x7f]+", address), key=len, default="")
+    return or_(*(column.ilike(f"%{_literal(piece)}%", escape="\\") for column in _NAMING))
 
 
 def filed_before(page: Page, organisation: str, instant: datetime, limit: int | None) -> frozenset[int]:
@@ -116,7 +139,7 @@ def vault_cleared(page: Page, organisation: str, ids: Collection[int]) -> None:
     page.execute(delete(ARRIVAL).where(mine, ARRIVAL.c.mailbox.is_(None)))
 
 
-def _joined(page: Page, organisation: str, thread: int) -> frozenset[int]:
+def conversation(page: Page, organisation: str, thread: int) -> frozenset[int]:
     """Give a thread with the one that it goes on in, and all others that go on there."""
     found, ends = {thread}, {thread}
     while ends:
@@ -160,6 +183,27 @@ def _hand_over_letters(
         if (row.reply, row.cause) not in taken:
             mine = (OUTBOX.c.organisation == organisation) & (OUTBOX.c.id == row.id)
             page.execute(update(OUTBOX).where(mine).values(case_id=min(others)))
+
+
+def _hand_over_findings(page: Page, organisation: str, case: int, others: Collection[int]) -> None:
+    """Let the first other case of a letter have what was found in it: it is masked, or is to go, there as well."""
+    for other in sorted(others):
+        needed, _ = _needed(page, organisation, (other,))
+        mine = (REDACTION.c.organisation == organisation) & (REDACTION.c.case_id == case)
+        for some in _few_at_a_time(needed):
+            page.execute(update(REDACTION).where(mine, REDACTION.c.message_id.in_(some)).values(case_id=other))
+
+
+def _hand_over_strikes(page: Page, organisation: str, gone: Collection[int], needed: Collection[int]) -> None:
+    """Let what is still to be struck out of a conversation be asked for at a letter of it that stays."""
+    asked = (LOOK.c.organisation == organisation) & (LOOK.c.look == STRIKE)
+    waiting = _ids(page, select(LOOK.c.message_id).where(asked, LOOK.c.message_id.in_(gone)))
+    mine = (REDACTION.c.organisation == organisation) & REDACTION.c.message_id.in_(needed)
+    left = mine & (REDACTION.c.judgement == Fate.STRIKE_OUT) & REDACTION.c.struck_at.is_(None)
+    ordered = _ids(page, select(REDACTION.c.message_id).where(left, REDACTION.c.judged_by.is_not(None)))
+    if waiting and ordered and not _ids(page, select(LOOK.c.message_id).where(asked, LOOK.c.message_id.in_(ordered))):
+        one = asked & (LOOK.c.message_id == min(waiting))
+        page.execute(update(LOOK).where(one).values(message_id=min(ordered), claimed_by=None, claimed_until=None))
 
 
 def _forget_number(page: Page, organisation: str, case: int, number: str) -> None:

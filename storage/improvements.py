@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, Select, select, update
 
 from storage.page import Page
+from storage.people import STAFF
 from storage.procedure_tables import IMPROVEMENT
 
 
@@ -26,9 +27,29 @@ class Improvement:
     closed_at: datetime | None = None
 
 
-def add(page: Page, organisation: str, one: Improvement) -> None:
-    """Write an entry down."""
+def add(page: Page, organisation: str, one: Improvement) -> bool:
+    """Write an entry down; say False, and write nothing, where the very same is still to be done.
+
+    What one person enters at the same moment stands in line.
+    """
+    me = select(STAFF.c.id).where(STAFF.c.organisation == organisation, STAFF.c.id == one.made_by)
+    page.one(me.with_for_update(key_share=True))
+    if page.one(_open(organisation, one)):
+        return False
     page.add(IMPROVEMENT, organisation=organisation, **vars(one))
+    return True
+
+
+def _open(organisation: str, one: Improvement) -> Select[Any]:
+    """Find what is open and says the same."""
+    table = IMPROVEMENT.c
+    said = (
+        (table.cause == one.cause)
+        & (table.action == one.action)
+        & table.case_number.is_not_distinct_from(one.case_number)
+    )
+    whose = table.owner.is_not_distinct_from(one.owner) & table.due_on.is_not_distinct_from(one.due_on)
+    return select(table.id).where(table.organisation == organisation, table.closed_at.is_(None), said, whose)
 
 
 def listed(page: Page, organisation: str, limit: int) -> tuple[Improvement, ...]:

@@ -8,19 +8,20 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, func, select, update
 
 from cases.learner import Course, Learner
-from storage.ids import new_id
+from storage.enrolling import HOLDS, values
+from storage.learner_tables import LEARNER, REGISTER
 from storage.page import KEY, ORG, Page
-from storage.procedure_tables import LEARNER
 
-_MINE = LEARNER.c.organisation == ORG
-_BY_ADDRESS = select(LEARNER).where(_MINE, LEARNER.c.address == KEY).order_by(LEARNER.c.reference)
-_BY_REFERENCE = select(LEARNER).where(_MINE, LEARNER.c.reference == KEY)
-_BY_USERNAME = select(LEARNER).where(_MINE, LEARNER.c.username == KEY)
-_BY_NAME = select(LEARNER).where(_MINE, func.lower(LEARNER.c.name) == func.lower(KEY)).order_by(LEARNER.c.reference)
-_ANY = select(LEARNER.c.id).where(_MINE).limit(1)
-_EVERY = select(LEARNER).where(_MINE)
-_STATUS = select(func.count().label("learners"), func.max(LEARNER.c.imported_at).label("imported_at")).where(_MINE)
-_ONE = _MINE & (LEARNER.c.reference == bindparam("known"))
+_BY_ADDRESS = select(LEARNER).where(HOLDS, LEARNER.c.address == KEY).order_by(LEARNER.c.reference)
+_BY_REFERENCE = select(LEARNER).where(HOLDS, LEARNER.c.reference == KEY)
+_BY_USERNAME = select(LEARNER).where(HOLDS, LEARNER.c.username == KEY)
+_BY_NAME = select(LEARNER).where(HOLDS, func.lower(LEARNER.c.name) == func.lower(KEY)).order_by(LEARNER.c.reference)
+_ANY = select(LEARNER.c.id).where(HOLDS).limit(1)
+_EVERY = select(LEARNER).where(HOLDS)
+_HOW_MANY = select(func.count().label("learners")).where(HOLDS)
+_HELD = select(REGISTER.c.generation).where(REGISTER.c.organisation == ORG).with_for_update()
+_IMPORTED = select(REGISTER.c.imported_at).where(REGISTER.c.organisation == ORG)
+_ONE = HOLDS & (LEARNER.c.reference == bindparam("known"))
 _CHANGED = update(LEARNER).where(_ONE)
 _GONE = delete(LEARNER).where(_ONE)
 
@@ -45,13 +46,13 @@ class Held:
 
 def by_address(page: Page, organisation: str, address: str) -> tuple[Learner, ...]:
     """Give everybody whose address on file it is, however its capitals are written; an employer's may be many's."""
-    return tuple(map(_learner, page.all(_BY_ADDRESS, org=organisation, key=address.strip().lower())))
+    return tuple(map(learner_of, page.all(_BY_ADDRESS, org=organisation, key=address.strip().lower())))
 
 
 def by_reference(page: Page, organisation: str, reference: str) -> Learner | None:
     """Give the one person of a reference, or None."""
     row = page.one(_BY_REFERENCE, org=organisation, key=reference.strip())
-    return _learner(row) if row else None
+    return learner_of(row) if row else None
 
 
 def find(page: Page, organisation: str, written: str) -> tuple[Learner, ...]:
@@ -59,7 +60,7 @@ def find(page: Page, organisation: str, written: str) -> tuple[Learner, ...]:
     wanted = " ".join(written.split())
     for by, key in ((_BY_REFERENCE, wanted), (_BY_USERNAME, wanted), (_BY_ADDRESS, wanted.lower()), (_BY_NAME, wanted)):
         if key and (rows := page.all(by, org=organisation, key=key)):
-            return tuple(map(_learner, rows))
+            return tuple(map(learner_of, rows))
     return ()
 
 
@@ -70,13 +71,13 @@ def has_any(page: Page, organisation: str) -> bool:
 
 def status(page: Page, organisation: str) -> Held:
     """Say how many people the register holds, and when it was imported last."""
-    row = page.one(_STATUS, org=organisation)
-    return Held(row.learners, row.imported_at) if row else Held(0, None)
+    held, register = page.one(_HOW_MANY, org=organisation), page.one(_IMPORTED, org=organisation)
+    return Held(held.learners if held else 0, register.imported_at if register else None)
 
 
 def changes(page: Page, organisation: str, register: Mapping[str, Learner]) -> Changes:
     """Say how a register, by reference, differs from the one that is there."""
-    there = {row.reference: _learner(row) for row in page.all(_EVERY, org=organisation)}
+    there = {row.reference: learner_of(row) for row in page.all(_EVERY, org=organisation)}
     known = [reference for reference in register if reference in there]
     return Changes(
         new=tuple(reference for reference in register if reference not in there),
@@ -86,66 +87,30 @@ def changes(page: Page, organisation: str, register: Mapping[str, Learner]) -> C
     )
 
 
-def every(page: Page, organisation: str) -> tuple[Learner, ...]:
-    """Give the whole register."""
-    return tuple(map(_learner, page.all(_EVERY.order_by(LEARNER.c.reference), org=organisation)))
+def every(page: Page, organisation: str, *, to_change: bool = False) -> tuple[Learner, ...]:
+    """Give the whole register; with `to_change`, no import goes on or comes to hold until this page is done."""
+    if to_change:
+        page.one(_HELD, org=organisation)
+    return tuple(map(learner_of, page.all(_EVERY.order_by(LEARNER.c.reference), org=organisation)))
 
 
-def prune(page: Page, organisation: str, learners: Iterable[Learner], now: datetime) -> None:
+def prune(page: Page, organisation: str, learners: Iterable[Learner]) -> None:
     """Write people down with the courses that are left to them; who has none left goes."""
     people = tuple(learners)
-    _rewrite(page, organisation, (one for one in people if one.courses), now)
+    _rewrite(page, organisation, (one for one in people if one.courses))
     gone = [{"org": organisation, "known": one.reference} for one in people if not one.courses]
     if gone:
         page.execute(_GONE, gone)
 
 
-def replace_all(page: Page, organisation: str, register: Mapping[str, Learner], now: datetime) -> Changes:
-    """Make the register what was given: whoever is not in it any more goes."""
-    found = upsert(page, organisation, register, now)
-    if found.gone:
-        page.execute(_GONE, [{"org": organisation, "known": reference} for reference in found.gone])
-    return found
-
-
-def upsert(page: Page, organisation: str, register: Mapping[str, Learner], now: datetime) -> Changes:
-    """Write people down or bring them up to date, by reference; whoever is not named stays as they are."""
-    found = changes(page, organisation, register)
-    for reference in found.new:
-        page.add(
-            LEARNER,
-            organisation=organisation,
-            id=new_id(now),
-            reference=reference,
-            imported_at=now,
-            **_values(register[reference]),
-        )
-    _rewrite(page, organisation, (register[reference] for reference in (*found.changed, *found.same)), now)
-    return found
-
-
-def _rewrite(page: Page, organisation: str, learners: Iterable[Learner], now: datetime) -> None:
-    rows: Sequence[dict[str, Any]] = [
-        {"org": organisation, "known": one.reference, "imported_at": now, **_values(one)} for one in learners
-    ]
+def _rewrite(page: Page, organisation: str, learners: Iterable[Learner]) -> None:
+    rows: Sequence[dict[str, Any]] = [{"org": organisation, "known": one.reference, **values(one)} for one in learners]
     if rows:
         page.execute(_CHANGED, rows)
 
 
-def _values(learner: Learner) -> dict[str, Any]:
-    return {
-        "name": learner.name,
-        "address": learner.address,
-        "phone": learner.phone,
-        "username": learner.username,
-        "customer": learner.customer,
-        "courses": [
-            {"name": one.name, "start": _written(one.start), "end": _written(one.end)} for one in learner.courses
-        ],
-    }
-
-
-def _learner(row: Row[Any]) -> Learner:
+def learner_of(row: Row[Any]) -> Learner:
+    """Give the person of a row."""
     return Learner(
         reference=row.reference,
         name=row.name,
@@ -155,10 +120,6 @@ def _learner(row: Row[Any]) -> Learner:
         customer=row.customer,
         courses=tuple(Course(one["name"], _day(one["start"]), _day(one["end"])) for one in row.courses),
     )
-
-
-def _written(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _day(written: str | None) -> date | None:

@@ -24,12 +24,23 @@ def topic(look: str) -> str:
     return f"looks {look}"
 
 
+IN_CHAT = ""
+
+
 @dataclass(frozen=True)
 class Answer:
-    """Whom the result of a look may be told, None for nobody, and the rule that wants a person to read it first."""
+    """Whom the result of a look may be told, None for nobody, and the rule that wants a person to read it first.
+
+    In a chat there is no address: `to` is "" there.
+    """
 
     to: str | None = None
     why_not: str | None = None
+
+    @property
+    def in_chat(self) -> bool:
+        """Say whether it may be told in the chat that the message came by."""
+        return self.to == IN_CHAT
 
 
 @dataclass(frozen=True)
@@ -84,6 +95,13 @@ def claim(
 
 _MINE = (LOOK.c.organisation == ORG) & (LOOK.c.message_id == KEY) & (LOOK.c.look == bindparam("which"))
 _CHANGED = update(LOOK).where(_MINE)
+
+
+def renew(page: Page, look: Look, claimant: tuple[str, datetime]) -> bool:
+    """Let a claim hold for a whole lease again; say False where another node has it by now, or nobody needs it."""
+    node, now = claimant
+    mine = update(LOOK).where(_MINE, LOOK.c.claimed_by == node).values(claimed_until=now + LEASE)
+    return page.execute(mine, _key(look)).rowcount == 1
 
 
 def put_off(page: Page, look: Look, until: datetime) -> None:

@@ -12,7 +12,7 @@ from cases.message import Attachment, Authentication, Judgement, Message
 from cases.reading import Document, DocumentKind, FoundKind, Reading, Sensitive
 from cases.redaction import Redaction
 from storage import redactions
-from storage.page import ORG, Page
+from storage.page import KEY, ORG, Page
 from storage.tables import ATTACHMENT, MESSAGE
 
 
@@ -59,6 +59,18 @@ _SAME = select(MESSAGE.c.id).where(_MINE)
 _REREAD = update(MESSAGE).where(MESSAGE.c.organisation == ORG, MESSAGE.c.id == bindparam("id_"))
 _LOCKED = select(MESSAGE.c.id).where(MESSAGE.c.organisation == ORG, MESSAGE.c.id == bindparam("id_")).with_for_update()
 _REPEATED = update(MESSAGE).where(_MINE).values(repeats=MESSAGE.c.repeats + 1)
+
+
+_OF_THREAD = (
+    select(MESSAGE)
+    .where(MESSAGE.c.organisation == ORG, MESSAGE.c.thread_id == KEY)
+    .order_by(MESSAGE.c.received_at, MESSAGE.c.id)
+)
+_FILES_OF = (
+    select(ATTACHMENT)
+    .where(ATTACHMENT.c.organisation == ORG, ATTACHMENT.c.message_id.in_(bindparam("messages", expanding=True)))
+    .order_by(ATTACHMENT.c.part)
+)
 
 
 def repeat_of(page: Page, organisation: str, fingerprint: str) -> int | None:
@@ -108,13 +120,8 @@ def reread(page: Page, organisation: str, id_: int, reading: Reading) -> None:
 
 def of_thread(page: Page, organisation: str, thread: int) -> tuple[Told, ...]:
     """Give everything said in a conversation, oldest first."""
-    mine = select(MESSAGE).where(MESSAGE.c.organisation == organisation, MESSAGE.c.thread_id == thread)
-    rows = page.all(mine.order_by(MESSAGE.c.received_at, MESSAGE.c.id))
-    files = page.all(
-        select(ATTACHMENT)
-        .where(ATTACHMENT.c.organisation == organisation, ATTACHMENT.c.message_id.in_([row.id for row in rows]))
-        .order_by(ATTACHMENT.c.part)
-    )
+    rows = page.all(_OF_THREAD, org=organisation, key=thread)
+    files = page.all(_FILES_OF, org=organisation, messages=[row.id for row in rows])
     found = redactions.of_messages(page, organisation, [row.id for row in rows])
     return tuple(
         replace(

@@ -1,5 +1,6 @@
 """Bring a database's tables up to this program's edition."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -29,9 +30,7 @@ def migrate(engine: Engine) -> None:
 
 
 def _upgrade(engine: Engine) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER))
-    scripts = ScriptDirectory.from_config(config)
+    scripts = _scripts()
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
@@ -40,5 +39,18 @@ def _upgrade(engine: Engine) -> None:
             return
         if at is not None and at not in {script.revision for script in scripts.walk_revisions()}:
             raise BadInput(f"the database was made by a newer svarfrist (edition {at}); install that one")
+        config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+@cache
+def _scripts() -> ScriptDirectory:
+    """Read the migrations, once: they never change while we run."""
+    return ScriptDirectory.from_config(_config())
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    return config

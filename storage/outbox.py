@@ -31,6 +31,9 @@ _ENTRIES = select(OUTBOX, THREAD.c.token).join(
 )
 _MINE = (OUTBOX.c.organisation == ORG) & (OUTBOX.c.id == KEY)
 _FOUND = _ENTRIES.where(_MINE)
+_OF_THREAD = _ENTRIES.where(OUTBOX.c.organisation == ORG, OUTBOX.c.thread_id == KEY).order_by(
+    OUTBOX.c.created_at, OUTBOX.c.id
+)
 _LOCKED = _FOUND.with_for_update(of=OUTBOX)
 _CHANGED = update(OUTBOX).where(_MINE)
 _NOT_SENT = _CHANGED.where(OUTBOX.c.sent_at.is_(None))
@@ -200,8 +203,7 @@ def by_message_id(page: Page, organisation: str, message_id: str) -> Entry | Non
 
 def of_thread(page: Page, organisation: str, thread: int) -> tuple[Entry, ...]:
     """Give every letter of a conversation, oldest first."""
-    mine = _ENTRIES.where(OUTBOX.c.organisation == organisation, OUTBOX.c.thread_id == thread)
-    return tuple(_entry(row) for row in page.all(mine.order_by(OUTBOX.c.created_at, OUTBOX.c.id)))
+    return tuple(_entry(row) for row in page.all(_OF_THREAD, org=organisation, key=thread))
 
 
 def of_token(page: Page, organisation: str, token: str) -> tuple[Entry, ...]:
@@ -213,12 +215,6 @@ def of_token(page: Page, organisation: str, token: str) -> tuple[Entry, ...]:
 def edit(page: Page, /, organisation: str, id_: int, **values: Any) -> None:  # noqa: ANN401 - columns of a draft
     """Change a draft and count its version up."""
     page.execute(_EDITED, {"org": organisation, "key": id_, **values})
-
-
-def readdress(page: Page, entry: Entry, recipient: str) -> None:
-    """Let a draft go to another address."""
-    where = {"recipient": recipient, "addressee": base_address(recipient), "domain": domain_of(recipient)}
-    edit(page, entry.outgoing.organisation, entry.id, **where)
 
 
 def release(page: Page, entry: Entry, approved_by: str, now: datetime) -> None:

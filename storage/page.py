@@ -8,8 +8,10 @@ from sqlalchemy import BindParameter, Connection, CursorResult, Executable, Row,
 
 from storage import (  # noqa: F401 - every table is known before the order is read
     breach_table,
+    chat_tables,
     correction_table,
     inbox_tables,
+    learner_tables,
     outbox_table,
     people,
     procedure_tables,

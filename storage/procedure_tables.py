@@ -1,7 +1,6 @@
 """The tables of the procedures: what was decided, what is to be done, what was paused, shared, kept and erased."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import BigInteger, Index, UniqueConstraint, text
 from sqlmodel import Field
@@ -135,28 +134,6 @@ class DisclosureRow(Row, table=True):
     message_id: int | None = ref()
 
 
-class LearnerRow(Row, table=True):
-    """A person the organisation knows, as its own register has it: the address on file (R-ID-1)."""
-
-    __tablename__ = "learner"
-    __table_args__ = (
-        UniqueConstraint("organisation", "reference"),
-        Index("ix_learner_address", "organisation", "address"),
-        Index("ix_learner_username", "organisation", "username"),
-    )
-
-    organisation: str = Field(primary_key=True)
-    id: int = key()
-    reference: str
-    name: str
-    address: str
-    phone: str | None = None
-    username: str | None = None
-    customer: str | None = None
-    courses: list[dict[str, Any]] = json()
-    imported_at: datetime = at()
-
-
 class IdentityCheckRow(Row, table=True):
     """A one-time link to an address on file; here is only its hash, and nothing of what was looked at (R-ID-2)."""
 
@@ -211,7 +188,10 @@ class LegalHoldRow(Row, table=True):
 
 
 class RedactionRow(Row, table=True):
-    """Something sensitive in a message that is to be struck out: its category, never itself (P-JK-07)."""
+    """Something sensitive in a message that is to be struck out: its category, never itself (P-JK-07).
+
+    `struck_at` is when it went, once somebody had decided so.
+    """
 
     __tablename__ = "redaction"
     __table_args__ = (of_case(), Index("ix_redaction_message", "organisation", "message_id"))
@@ -226,6 +206,7 @@ class RedactionRow(Row, table=True):
     judgement: str | None = None
     judged_by: int | None = ref()
     judged_at: datetime | None = maybe_at()
+    struck_at: datetime | None = maybe_at()
 
 
 class ProofRow(Row, table=True):
@@ -274,7 +255,6 @@ PAUSE = table_of(PauseRow)
 EXTENSION = table_of(ExtensionRow)
 DECLARATION = table_of(DeclarationRow)
 DISCLOSURE = table_of(DisclosureRow)
-LEARNER = table_of(LearnerRow)
 IDENTITY_CHECK = table_of(IdentityCheckRow)
 IMPROVEMENT = table_of(ImprovementRow)
 LEGAL_HOLD = table_of(LegalHoldRow)

@@ -34,6 +34,7 @@ def add(page: Page, organisation: str, found: Iterable[Redaction]) -> tuple[Reda
             judgement=one.fate,
             judged_by=one.judged_by,
             judged_at=one.judged_at,
+            struck_at=one.struck_at,
         )
     return tuple(new)
 
@@ -53,9 +54,10 @@ def judge(page: Page, organisation: str, id_: int, fate: Fate, by: tuple[int, da
     page.execute(update(REDACTION).where(_MINE), values)
 
 
-def forget_spans(page: Page, organisation: str, message: int) -> None:
-    """Let the passages of a message be passages no longer: they are gone, and characters count anew."""
-    mine = (REDACTION.c.organisation == organisation) & (REDACTION.c.message_id == message)
+def struck(page: Page, organisation: str, ids: Collection[int], now: datetime) -> None:
+    """Note that findings are gone. Their passages are passages no longer: characters count anew."""
+    mine = (REDACTION.c.organisation == organisation) & REDACTION.c.id.in_(ids)
+    page.execute(update(REDACTION).where(mine).values(struck_at=now))
     for place in (IN_SUBJECT, IN_TEXT):
         marked = mine & REDACTION.c.place.startswith(f"{place} ")
         page.execute(update(REDACTION).where(marked).values(place=place))
@@ -76,4 +78,5 @@ def _redaction(row: Row[Any]) -> Redaction:
         fate=Fate(row.judgement) if row.judgement else None,
         judged_by=row.judged_by,
         judged_at=row.judged_at,
+        struck_at=row.struck_at,
     )

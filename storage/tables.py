@@ -177,6 +177,7 @@ class CaseRow(Row, table=True):
     relation: str | None = None
     direct: bool = False
     authority: str | None = None
+    channel: str = "mail"
     policy_version: str
     chain_head: str = ""
     events: int = 0

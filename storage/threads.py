@@ -25,6 +25,12 @@ def begin(page: Page, organisation: str, thread: Thread) -> None:
     page.add(THREAD, organisation=organisation, id=thread.id, token=thread.token, address=thread.address)
 
 
+def set_address(page: Page, organisation: str, thread: int, address: str) -> None:
+    """Note the address that the person of a conversation writes from, or is written to at."""
+    mine = (THREAD.c.organisation == organisation) & (THREAD.c.id == thread)
+    page.execute(update(THREAD).where(mine).values(address=address))
+
+
 def by_id(page: Page, organisation: str, id_: int) -> Thread | None:
     """Give a conversation by its id."""
     return _thread(page, organisation, THREAD.c.id == id_)

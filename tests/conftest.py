@@ -1,5 +1,6 @@
 """What many tests stand on: both databases, the organisations, a catching mail server, and a running service."""
 
+import multiprocessing
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager
@@ -17,6 +18,7 @@ from storage.engines import database_url, writing_engine
 from storage.migrate import migrate
 from tests import clamd, dovecot
 from tests.at_work import Running, at_work
+from tests.chromium import Browsing, browsing, chromium_started, driven
 from tests.dns import Zones, name_server
 from tests.mailboxes import Inbox
 from tests.postfix import Postfix, postfix_started
@@ -26,15 +28,20 @@ from tests.smtp import Catcher, catching
 hypothesis_settings.register_profile("house", deadline=None, max_examples=60)
 hypothesis_settings.load_profile("house")
 
+multiprocessing.set_start_method("forkserver", force=True)  # hundreds of services are started, each reads apart
+multiprocessing.set_forkserver_preload(["mail.understand"])
+
 TEMPLATE = "with_tables"
+EMPTIED = "emptied"
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
-    """Run a PostgreSQL with one database that has the tables; each test leaves it empty."""
+    """Run a PostgreSQL with a database that has the tables, and a copy of it which each test leaves empty."""
     try:
         with started() as server:
             with_tables(server.create(TEMPLATE))
+            server.create(EMPTIED, TEMPLATE)
             yield server
     except NotInstalled as missing:
         pytest.fail(str(missing), pytrace=False)
@@ -68,6 +75,23 @@ def running_dovecot() -> Iterator[dovecot.Dovecot]:
             yield server
     except NotInstalled as missing:
         pytest.fail(str(missing), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Run a browser; give the address by which it is driven."""
+    try:
+        with chromium_started(tmp_path_factory.mktemp("chromium")) as address:
+            yield address
+    except NotInstalled as missing:
+        pytest.fail(str(missing), pytrace=False)
+
+
+@pytest.fixture
+async def people(chromium: str) -> AsyncIterator[Browsing]:
+    """Give people with browsers, in which pages may complain of nothing."""
+    async with driven(chromium) as browser, browsing(browser) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -120,8 +144,8 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield f"sqlite:///{path}"
         return
     server: Postgres = request.getfixturevalue("postgres")
-    yield server.url(TEMPLATE)
-    server.empty(TEMPLATE)
+    yield server.url(EMPTIED)
+    server.empty(EMPTIED)
 
 
 @pytest.fixture

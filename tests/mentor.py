@@ -11,7 +11,7 @@ from cases.office import Office
 from cases.organisation import Customer
 from cases.reading import Reading
 from cases.term import Term
-from storage import learners
+from tests import registers
 from tests.builders import a_reading
 from tests.intake.scene import Scene
 
@@ -56,4 +56,4 @@ async def enrol(scene: Scene, customer: str = "noord", **learner: str) -> None:
         "username": "jdevries1",
     }
     known = Learner(**{**plain, **learner}, customer=customer)
-    await scene.book.run(learners.upsert, "mentor", {known.reference: known}, scene.now)
+    await scene.book.run(registers.upsert, "mentor", {known.reference: known}, scene.now)

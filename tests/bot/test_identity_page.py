@@ -13,9 +13,9 @@ from cases.case import Case
 from cases.kind import Kind
 from cases.learner import Learner
 from intake.identity_link import GOOD_FOR, Sending, send_link
-from storage import learners
 from storage.book import Book
 from storage.page import Page
+from tests import registers
 from tests.builders import a_reading
 from tests.intake.scene import Scene
 
@@ -39,7 +39,7 @@ async def browser(scene: Scene) -> AsyncIterator[AsyncClient]:
 
 async def link(scene: Scene) -> tuple[Case, str]:
     """Let Anna ask and a link be sent to her; give its path."""
-    await scene.book.run(learners.upsert, "mentorix", {"1001": ANNA}, scene.now)
+    await scene.book.run(registers.upsert, "mentorix", {"1001": ANNA}, scene.now)
     case = await scene.opened(a_reading(Kind.ACCESS))
     person = await scene.hire("privacy_officer")
 

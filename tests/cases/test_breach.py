@@ -7,7 +7,8 @@ import pytest
 from cases.breach import JUDGEMENTS, STEPS, TOLD, BreachJudgement, breach_rule
 from cases.clock import start_clock
 from cases.organisation import Role
-from cases.policy import Policy
+from cases.policy import Act, ClockName, Policy
+from cases.term import Basis
 from storage.calendars import read_calendars
 from tests.builders import a_policy
 
@@ -36,3 +37,19 @@ def test_each_can_come_to_no_breach_and_to_telling_whoever_it_has_to(policy: Pol
 
 def test_every_organisation_is_reminded_before_and_after_whatever_its_policy_says() -> None:
     assert [(step.queue, step.before) for step in STEPS] == [("privacy", True), ("privacy", False)]
+    assert {(step.clock, step.act, step.offset) for step in STEPS} == {(ClockName.BREACH, Act.REMIND, None)}
+
+
+def test_r_33_2_the_processors_day_is_our_own_reading_and_the_controllers_hours_are_the_laws() -> None:
+    own, law = breach_rule(a_policy(role=Role.PROCESSOR)), breach_rule(a_policy())
+    assert own.name is law.name is ClockName.BREACH
+    assert (own.basis, own.assumed) == (Basis.PROMISE, True)
+    assert (law.basis, law.assumed, law.told) == (Basis.EU, False, False)
+
+
+def test_whether_there_is_a_risk_the_controller_judges_and_not_its_processor() -> None:
+    assert JUDGEMENTS == {
+        Role.CONTROLLER: (BreachJudgement.NO_BREACH, BreachJudgement.NO_RISK, BreachJudgement.REPORTED),
+        Role.PROCESSOR: (BreachJudgement.NO_BREACH, BreachJudgement.CONTROLLER_TOLD),
+    }
+    assert {BreachJudgement.REPORTED, BreachJudgement.CONTROLLER_TOLD} == TOLD

@@ -4,9 +4,10 @@ from itertools import product
 
 import pytest
 
-from cases.case import TABLE, Move, Status, after
+from cases.case import TABLE, Event, Move, Status, after
 from cases.errors import NotAllowed
-from tests.builders import a_case
+from cases.message import Channel
+from tests.builders import AT, a_case
 
 FORBIDDEN = sorted(set(product(Status, Move)) - TABLE.keys())
 
@@ -48,3 +49,37 @@ def test_only_a_person_lets_a_held_case_go_on() -> None:
     """Releasing and closing are acts of the desk; an answer and a referral leave after approval."""
     leaving = {move for (status, move), to in TABLE.items() if status is Status.HELD and to is not Status.HELD}
     assert leaving == {Move.RELEASE, Move.CLOSE, Move.ANSWER, Move.FORWARD}
+
+
+LIFE = """
+           hear       hold  release  forward    answer    appeal    close   reopen
+held       held       -     open     forwarded  answered  -         closed  -
+open       open       held  -        forwarded  answered  -         closed  -
+forwarded  forwarded  -     -        -          answered  -         closed  -
+answered   open       -     -        -          -         appealed  closed  open
+appealed   appealed   -     -        -          -         -         closed  -
+closed     open       -     -        -          -         appealed  -       open
+"""
+"""From each status by each move to which; - where it is not allowed."""
+
+
+def test_the_life_of_a_case_is_this_and_no_other() -> None:
+    head, *rows = LIFE.strip().splitlines()
+    drawn = {
+        (status, move): to
+        for status, *targets in map(str.split, rows)
+        for move, to in zip(head.split(), targets, strict=True)
+        if to != "-"
+    }
+    assert drawn == TABLE
+    assert len(rows) == len(Status)
+
+
+def test_of_a_new_case_nothing_is_decided_known_or_held() -> None:
+    case = a_case()
+    assert (case.met, case.missing, case.flags, case.excluded) == (frozenset(), (), frozenset(), frozenset())
+    assert (case.held_for, case.assigned_to, case.appeal_of, case.customer) == (None, None, None, None)
+    assert (case.identity, case.relation, case.direct, case.authority) == (None, None, False, None)
+    assert case.channel is Channel.MAIL
+    assert case.requester.phone is None
+    assert Event(AT, "received", "svarfrist").data == {}

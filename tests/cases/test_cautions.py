@@ -96,3 +96,38 @@ def test_the_shipped_metier_says_that_its_address_is_assumed() -> None:
 @pytest.mark.parametrize("organisation", ["mentorix", "mentor", "alottbetter", "jensenskurser"])
 def test_an_address_that_stands_in_the_text_is_not_called_assumed(organisation: str) -> None:
     assert not any("@" in line for line in cautions(read_policies()[organisation]))
+
+
+def test_whoever_is_there_for_an_hour_s_last_minute_is_there_in_that_hour() -> None:
+    assert gap(WorkingHours(frozenset(range(1, 8)), time(12, 59), time(13)), 24) is None
+
+
+def test_of_two_promises_the_one_that_a_night_can_break_is_pointed_out() -> None:
+    quick = replace(handling("4 hours"), name=ClockName.ANSWER)
+    policy = with_clock(handling("24 hours"), Kind.COMPLAINT)
+    both = replace(policy.kinds[Kind.COMPLAINT], clocks=(handling("24 hours"), quick))
+    every_day = WorkingHours(frozenset(range(1, 8)), time(6), time(23, 59))
+    (said,) = cautions(replace(policy, kinds={**policy.kinds, Kind.COMPLAINT: both}, hours=every_day))
+    assert said.startswith("answer, 4 hours (complaint): what is received on Monday at 01:00 must be answered by")
+
+
+def test_several_things_assumed_under_one_key_are_listed_as_one_writes_them() -> None:
+    policy = replace(
+        with_clock(handling("1 working day")), addresses=("info@a.dk", "post@a.dk"), assumed=("addresses",)
+    )
+    assert cautions(policy) == ("addresses: info@a.dk, post@a.dk is assumed, not in the policy; confirm it",)
+
+
+@pytest.mark.parametrize(
+    ("name", "done"),
+    [
+        (ClockName.ACKNOWLEDGEMENT, "must be acknowledged by"),
+        (ClockName.HANDLING, "must be handled by"),
+        (ClockName.ANSWER, "must be answered by"),
+        (ClockName.REFERRAL, "must be referred by"),
+        (ClockName.PROCESSOR_REPLY, "must be answered to the customer by"),
+    ],
+)
+def test_each_promise_in_hours_is_told_with_what_must_be_done(name: ClockName, done: str) -> None:
+    (said,) = cautions(with_clock(replace(handling("24 hours"), name=name), Kind.COMPLAINT))
+    assert done in said

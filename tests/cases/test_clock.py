@@ -62,6 +62,7 @@ def test_a_clock_stopped_in_time_is_never_late_and_one_stopped_too_late_stays_la
     much_later = clock.due_at + timedelta(days=99)
     stopped = replace(clock, stopped_at=clock.due_at)
     assert clock.running
+    assert not clock.waiting
     assert not stopped.running
     assert not stopped.late(much_later)
     assert replace(clock, stopped_at=much_later).late(much_later)
@@ -143,6 +144,11 @@ def test_r_clk_4_a_month_ends_on_the_same_date_or_on_the_last_of_the_month(recei
 def test_a_clock_is_counted_again_from_its_start_and_not_from_its_end() -> None:
     clock = a_clock()
     assert count_again(clock, DK) == clock
-    moved = count_again(replace(clock, due_at=clock.due_at + timedelta(days=9)), DK)
-    assert moved == clock
-    assert count_again(replace(clock, paused_days=7), DK).due_at == deadline(AT, RULE.term, Basis.EU, DK, 7).due_at
+    late = clock.due_at + timedelta(days=9)
+    assert count_again(replace(clock, due_at=late, target_at=late, calendar="DK 2020-01", because=()), DK) == clock
+
+
+def test_a_clock_counted_again_has_its_pauses_in_both_its_dates() -> None:
+    again = count_again(replace(a_clock(), paused_days=7), DK)
+    assert again.due_at == deadline(AT, RULE.term, Basis.EU, DK, 7).due_at
+    assert again.target_at == target(AT, RULE.term, Basis.EU, DK, 7)

@@ -74,6 +74,8 @@ def test_another_organisation_is_judged_by_its_words_too(rule: str, words: str) 
     [
         "Du behøver ikke underskrive din anmodning, den skal blot nå os.",
         "Kursusaftalen skal underskrives af begge parter.",
+        "Never provide your national identification number in a mail.",
+        "By using our site you see all our courses. You can give your consent on a form of its own.",
         "Personoplysninger er f.eks. navn, personnummer og adresse.",
         "Vi beder dig aldrig oplyse dit CPR-nummer.",
         "Disse oplysninger bliver gemt i 5 år efter endt kursus.",
@@ -104,25 +106,39 @@ def test_who_names_an_authority_is_not_told_to(words: str) -> None:
 def test_who_names_no_authority_is_told_what_is_left_out() -> None:
     (conflict,) = conflicts(a_policy(), "Vi passer på dine oplysninger.")
     assert (conflict.rule, conflict.says) == ("CON-8", "")
+    assert "GDPR Art. 12(4)" in conflict.law
+    assert conflict.treatment == "the product adds the words to every answer that needs them"
 
 
-def a_processor(term: str, role: Role = Role.PROCESSOR, starts: Start = Start.CUSTOMER_REQUEST) -> Policy:
-    quote = Quote("uiterlijk binnen de termijn", "x.txt", "P-1")
+QUOTE = Quote("uiterlijk binnen de termijn", "x.txt", "P-1")
+
+
+def a_processor(
+    term: str,
+    role: Role = Role.PROCESSOR,
+    starts: Start = Start.CUSTOMER_REQUEST,
+    says: Quote | None = QUOTE,
+) -> Policy:
     reply = ClockRule(
-        ClockName.PROCESSOR_REPLY, Term.parse(term), Basis.PROMISE, "own promise", says=quote, starts=starts
+        ClockName.PROCESSOR_REPLY, Term.parse(term), Basis.PROMISE, "own promise", says=says, starts=starts
     )
     kinds = dict(a_policy().kinds)
     kinds[Kind.ACCESS] = replace(kinds[Kind.ACCESS], clocks=(reply,))
     return a_policy(role=role, kinds=kinds)
 
 
-@pytest.mark.parametrize("term", ["4 weeks", "1 month", "30 days", "22 days", "16 working days"])
+@pytest.mark.parametrize("term", ["4 weeks", "1 month", "1 year", "22 days", "16 working days", "505 hours"])
 def test_a_processor_that_may_end_after_the_controllers_month_is_told_so(term: str) -> None:
     (conflict,) = conflicts(a_processor(term), IN_ORDER)
     assert (conflict.rule, conflict.says) == ("CON-4", "uiterlijk binnen de termijn")
 
 
-@pytest.mark.parametrize("term", ["10 days", "3 weeks", "72 hours", "14 working days"])
+def test_a_processor_s_time_that_nobody_wrote_down_is_shown_as_it_was_assumed() -> None:
+    (conflict,) = conflicts(a_processor("4 weeks", says=None), IN_ORDER)
+    assert conflict.says == "4 weeks"
+
+
+@pytest.mark.parametrize("term", ["10 days", "21 days", "3 weeks", "504 hours", "15 working days"])
 def test_a_processor_that_leaves_time_to_answer_is_in_order(term: str) -> None:
     assert found(IN_ORDER, a_processor(term)) == []
 

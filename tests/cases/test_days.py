@@ -1,5 +1,6 @@
 """Dates are counted and written without any holidays."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.days import end_of, listed, months_later, short, written, years_later
+from cases.days import LATER, end_of, listed, months_later, short, written, years_later
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
@@ -33,6 +34,12 @@ def test_months_keep_the_date_or_take_the_last_of_the_month(day: date, months: i
 def test_months_end_where_dates_end(day: date, months: int) -> None:
     with pytest.raises(OverflowError):
         months_later(day, months)
+
+
+@pytest.mark.parametrize("later", LATER.values())
+def test_every_unit_ends_where_dates_end_and_says_so_in_the_same_words(later: Callable[[date, int], date]) -> None:
+    with pytest.raises(OverflowError, match=r"^date value out of range$"):
+        later(date.max, 1)
 
 
 def test_a_leap_day_comes_back_every_four_years() -> None:

@@ -79,3 +79,8 @@ def test_a_target_is_given_on_local_clocks_whatever_the_receipt_was_noted_in() -
 def test_what_has_no_deadline_has_no_target() -> None:
     with pytest.raises(BadInput, match="negative"):
         target(datetime(2026, 3, 2, tzinfo=UTC), Term.parse("1 month"), Basis.EU, read_calendars()["DK"], -1)
+
+
+def test_a_letter_of_half_past_midnight_is_of_that_day_though_utc_is_still_in_the_one_before() -> None:
+    assert aim("2026-06-01T22:30:00+00:00", "1 month") == aim("2026-06-02T00:30:00+02:00", "1 month")
+    assert aim("2026-06-01T22:30:00+00:00", "5 working days", "promise") == "2026-06-05T23:59:59+02:00"

@@ -37,6 +37,13 @@ POLICY = a_policy()
         ("Anna", "anna@mentorix.de", Disguise.LIKE_OUR_DOMAIN),
         ("Anna", "anna@mentоrix.dk", Disguise.LIKE_OUR_DOMAIN),
         ("Anna", "anna@xn--mentrix-djg.dk", Disguise.LIKE_OUR_DOMAIN),
+        ("Anna", "anna@mentarix.dk", Disguise.LIKE_OUR_DOMAIN),
+        ("Anna", "anna@mentorix.dkk", Disguise.LIKE_OUR_DOMAIN),
+        ("Anna", "anna@rnentorixx.dk", Disguise.LIKE_OUR_DOMAIN),
+        ("Anna", "anna@ment-or-ixx.dk", Disguise.LIKE_OUR_DOMAIN),
+        ("Anna", "anna@mentorix.dk.example.com", Disguise.LIKE_OUR_DOMAIN),
+        ("Anna", "anna@mentorix.dkab", None),
+        ("Anna", "anna@menxyrix.dk", None),
         ("Anna", "anna@mentor.dk", None),
         ("Anna", "anna@xn--broken\N{GREEK SMALL LETTER ALPHA}.dk", None),
         ("Mentorix", "", None),
@@ -44,6 +51,12 @@ POLICY = a_policy()
 )
 def test_who_passes_for_somebody_else_is_seen(name: str, address: str, expected: Disguise | None) -> None:
     assert disguise(Address(name, address), POLICY) is expected
+
+
+def test_two_letters_v_are_a_w_to_the_eye() -> None:
+    ours = a_policy(addresses=("info@webwise.dk",))
+    assert disguise(Address("Anna", "anna@vvebvvisse.dk"), ours) is Disguise.LIKE_OUR_DOMAIN
+    assert disguise(Address("Anna", "anna@vebvisse.dk"), ours) is None
 
 
 @given(st.text(max_size=40), st.text(alphabet="amentorix.dk-0@ø", max_size=30))

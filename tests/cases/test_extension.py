@@ -36,14 +36,18 @@ def test_r_t_22_three_months_are_counted_from_receipt_and_never_chained(received
 
 def test_r_12_3b_it_is_three_months_in_all_and_no_more() -> None:
     longer = extended(clock("2026-03-02T11:00:00+01:00"), DK)
-    with pytest.raises(NotAllowed, match=r"extended already.*R-12-3b"):
+    with pytest.raises(
+        NotAllowed, match=r"^it has been extended already; three months from receipt are the most.*R-12-3b"
+    ):
         check_extendable(longer, longer.started_at)
 
 
 def test_r_12_3c_after_the_first_month_no_extension_exists() -> None:
     month = clock("2026-03-02T11:00:00+01:00")
     check_extendable(month, month.due_at)
-    with pytest.raises(NotAllowed, match=r"first month ended on Tuesday 7 April 2026.*R-12-3c.*answer now"):
+    with pytest.raises(
+        NotAllowed, match=r"first month ended on Tuesday 7 April 2026.*R-12-3c, GDPR Art\. 12\(3\)\); answer now$"
+    ):
         check_extendable(month, month.due_at + SECOND)
 
 
@@ -59,13 +63,16 @@ def test_r_12_3c_after_the_first_month_no_extension_exists() -> None:
 )
 def test_only_the_month_of_the_law_can_be_extended(other: Clock) -> None:
     assert not is_the_month(other)
-    with pytest.raises(NotAllowed, match=r"is not the month of GDPR Art. 12\(3\).*tell the person a new date"):
+    with pytest.raises(
+        NotAllowed,
+        match=r"is not the month of GDPR Art. 12\(3\).*R-12-3b\); for a promise, tell the person a new date$",
+    ):
         check_extendable(other, other.started_at)
 
 
 def test_a_month_that_waits_for_an_answer_loses_no_day_and_is_not_extended() -> None:
     month = clock("2026-03-02T11:00:00+01:00")
-    with pytest.raises(NotAllowed, match="waits for the person's answer"):
+    with pytest.raises(NotAllowed, match=r"^the time limit waits .*\(R-CLK-5\); extend it once it runs on$"):
         check_extendable(paused(month, month.started_at), month.started_at)
 
 

@@ -13,6 +13,7 @@ from cases.retention import (
     AT_LEAST,
     Ended,
     asks_for_the_end,
+    earlier,
     kept_until,
     later,
     mail_term,
@@ -65,7 +66,26 @@ def test_of_two_terms_that_the_policy_demands_the_longer_holds() -> None:
 
 def test_a_case_is_not_gone_before_one_can_have_gone_to_court() -> None:
     at_once = Retention("case-files", None, "case_closed")
-    assert kept_until(_policy(at_once), _ended()).last_day == date(2026, 5, 13)
+    kept = kept_until(_policy(at_once), _ended())
+    assert (kept.last_day, kept.rule) == (date(2026, 5, 13), "case-files")
+
+
+def test_of_two_rules_that_end_on_the_same_day_the_first_is_named() -> None:
+    first = Retention("complaints", Term.parse("1 year"), "case_closed", kinds=(Kind.COMPLAINT,))
+    second = Retention("disputes", Term.parse("12 months"), "case_closed", kinds=(Kind.COMPLAINT,))
+    assert kept_until(_policy(first, second), _ended()).rule == "complaints 1 year"
+
+
+@pytest.mark.parametrize(("review", "asked"), [("4 years", date(2030, 4, 1)), ("5 years", None), ("6 years", None)])
+def test_nobody_is_asked_whether_a_file_is_still_needed_once_it_goes_anyway(review: str, asked: date | None) -> None:
+    policy = _policy(replace(CASE_FILES, review=Term.parse(review)))
+    assert kept_until(policy, _ended()).review_on == asked
+
+
+def test_earlier_goes_back_as_later_goes_on() -> None:
+    assert earlier(date(2026, 4, 1), Term.parse("6 weeks")) == date(2026, 2, 18)
+    assert earlier(date(2028, 2, 29), Term.parse("1 year")) == date(2027, 2, 28)
+    assert later(earlier(date(2026, 4, 1), AT_LEAST), AT_LEAST) == date(2026, 4, 1)
 
 
 @pytest.mark.parametrize(

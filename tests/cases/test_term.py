@@ -40,6 +40,13 @@ def test_what_is_no_length_of_time_is_refused_with_what_is_expected(written: str
         Term.parse(written)
 
 
+def test_the_examples_that_a_refusal_gives_are_themselves_read() -> None:
+    with pytest.raises(BadInput) as refused:
+        Term.parse("soon")
+    examples = re.split(", | or ", str(refused.value).partition("expected for example ")[2])
+    assert {Term.parse(example.strip('"')).unit for example in examples} == set(Unit)
+
+
 @given(st.builds(Term, st.integers(1, 9999), st.sampled_from(list(Unit))))
 def test_what_is_written_is_read_back(term: Term) -> None:
     assert Term.parse(str(term)) == term

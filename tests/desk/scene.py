@@ -20,6 +20,7 @@ from desk.console import Letters
 from desk.passwords import hashed
 from intake.receive import Received, Understood, receive
 from mail.parse import parse
+from mail.strike import Striking, struck_out
 from storage import arrivals, casebook, outbox, sessions
 from storage import staff as people
 from storage.arrivals import Arrival
@@ -69,7 +70,11 @@ class Scene:
             },
             secure_cookies=self.secure,
             clock=lambda: self.now,
-            letters=Letters(attachment_bytes, lambda raw, at: parse(raw, envelope=Envelope("", ()), received_at=at)),
+            letters=Letters(
+                attachment_bytes,
+                lambda raw, at: parse(raw, envelope=Envelope("", ()), received_at=at),
+                lambda raw, strike: struck_out(raw, Striking(strike)),
+            ),
         )
         scheme = "https" if self.secure else "http"
         transport = ASGITransport(app=app, client=(self.peer, 50000))

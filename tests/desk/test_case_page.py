@@ -6,11 +6,13 @@ import pytest
 
 from cases.case import Event
 from cases.kind import Flag, Kind
-from cases.message import Address, Attachment, Judgement, Verdict
+from cases.message import Address, Attachment, Channel, Judgement, Verdict
 from cases.reading import FoundKind, Sensitive
 from storage import history
 from tests.builders import a_message, a_reading
 from tests.desk.scene import Scene
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 SCRIPT = "<script>alert('x')</script>"
 TRICKS = (SCRIPT, '"><img src=x onerror=alert(1)>', "{{ 7 * 7 }}", "</textarea><b>", "javascript:alert(1)")
@@ -204,3 +206,10 @@ async def test_what_the_person_wrote_is_marked_as_their_language(scene: Scene) -
     assert '<h2 lang="sv">Klagomål</h2>' in text
     assert '<span lang="sv"><q>klaga</q></span>' in text
     assert "svar på engelsk" in text
+
+
+async def test_an_answer_to_somebody_in_a_chat_says_that_it_goes_there(scene: Scene) -> None:
+    message = a_message(channel=Channel.CHAT, sender=Address("", ""), return_path="", to=(), subject="")
+    reading = a_reading(Kind.OTHER, fields={})
+    text = await page_of(scene, (await scene.hear(message, reading)).opened[0].number)
+    assert "Til chatten, hvis personen er der, ellers pr. e-mail" in text

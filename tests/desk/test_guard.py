@@ -5,6 +5,8 @@ import pytest
 from desk.forms import LARGEST
 from tests.desk.scene import PASSWORD, Scene, fields
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 
 async def test_every_answer_forbids_scripts_frames_and_caches(scene: Scene) -> None:
     browser = await scene.at_desk(await scene.hire("course_administrator"))

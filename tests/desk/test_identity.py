@@ -9,7 +9,8 @@ from cases.case import Case
 from cases.kind import Kind
 from cases.learner import Learner
 from cases.message import Address
-from storage import casebook, learners
+from storage import casebook
+from tests import registers
 from tests.builders import a_message, a_reading
 from tests.desk.scene import Scene, fields
 
@@ -19,7 +20,7 @@ NEW = replace(a_message(), sender=Address("Anna Holm", "anna.new@example.net"))
 
 async def at_case(scene: Scene, *, on_file: bool) -> tuple[AsyncClient, Case]:
     """Let Anna ask for her data at an organisation with a register; give a browser and the case."""
-    await scene.book.run(learners.upsert, "mentorix", {"1001": ANNA}, scene.now)
+    await scene.book.run(registers.upsert, "mentorix", {"1001": ANNA}, scene.now)
     (case,) = (await scene.hear(a_message() if on_file else NEW, a_reading(Kind.ACCESS))).opened
     return await scene.at_desk(await scene.hire("privacy_officer", language="en")), case
 

@@ -8,6 +8,8 @@ from storage import sessions
 from storage import staff as people
 from tests.desk.scene import PASSWORD, Scene, fields
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 WRONG = {"email": "bo@mentorix.example", "password": "something else entirely"}
 RIGHT = {"email": "bo@mentorix.example", "password": PASSWORD}
 

@@ -1,11 +1,19 @@
 """The form for what came another way, as a browser sends it, and the log of improvements."""
 
 import re
+from email import message_from_bytes
+from email.policy import SMTP
 
 import pytest
 from httpx import AsyncClient, Response
 
+from cases.case import Event
+from cases.kind import Kind
+from storage import arrivals, casebook, history, improvements
+from storage.improvements import Improvement
 from storage.outbox import Entry
+from storage.page import Page
+from tests.builders import a_reading
 from tests.desk.scene import Scene, fields
 
 CALL = {
@@ -130,3 +138,79 @@ async def test_a_lesson_that_says_nothing_is_refused(scene: Scene) -> None:
     browser = await at_desk(scene)
     form = fields(await browser.get("/desk/improvements"), "/desk/improvements")
     assert (await browser.post("/desk/improvements", data={**form, "cause": "", "action": ""})).status_code == 422
+
+
+BSN = "123456782"
+AANVRAAG = {
+    **CALL,
+    "kind": "access",
+    "language": "nl",
+    "name": "Jan de Vries",
+    "email": "jan@example.nl",
+    "subject": f"Inzage, BSN {BSN}",
+    "text": f"Zij vraagt wat wij van haar bewaren. BSN {BSN}, op het formulier stond 1234.56.782.",
+}
+SCAN = (f"bsn_{BSN}.txt", f"Mijn BSN is {BSN}.".encode(), "text/plain")
+
+
+async def bytes_of(scene: Scene, organisation: str, number: str) -> list[bytes]:
+    """Give the bytes that are kept of what a case was registered from, once for each time that it was sent."""
+
+    def look(page: Page) -> list[bytes]:
+        case = casebook.by_number(page, organisation, number)
+        assert case
+        return [one.raw or b"" for one in arrivals.of_message(page, organisation, case.opened_for)]
+
+    return await scene.book.read(look)
+
+
+def words_in(raw: bytes) -> str:
+    """Give everything that can be read in a letter, its headers, its text and its files."""
+    letter = message_from_bytes(raw, policy=SMTP)
+    parts = [part for part in letter.walk() if not part.is_multipart()]
+    return "\n".join([str(letter.items()), *(f"{part.items()} {part.get_content()}" for part in parts)])
+
+
+async def test_r_bsn_2_what_may_not_be_kept_of_a_letter_is_not_kept_of_a_call_either(scene: Scene) -> None:
+    browser = await scene.at_desk(await scene.hire("administrator", "mentor"))
+    hidden = fields(await browser.get("/desk/register"), "/desk/register")
+    form = {**hidden, **AANVRAAG}
+    numbers = {number_of(await browser.post("/desk/register", data=form, files=[("files", SCAN)])) for _ in range(2)}
+    kept = await bytes_of(scene, "mentor", *numbers)  # a form that is sent again is kept again
+    assert len(kept) == 2
+    assert "Zij vraagt wat wij van haar bewaren" in words_in(kept[0])
+    assert not re.search(r"1\W?2\W?3\W?4\W?5\W?6\W?7\W?8\W?2", "".join(words_in(raw) for raw in kept))
+
+
+async def test_where_a_number_may_be_kept_the_letter_stays_as_it_was_written_down(scene: Scene) -> None:
+    number = number_of(await send(await at_desk(scene), {**AANVRAAG, "language": "da"}))
+    (raw,) = await bytes_of(scene, "mentorix", number)
+    assert BSN in words_in(raw)
+
+
+async def test_a_lesson_that_is_sent_twice_stands_in_the_log_once(scene: Scene) -> None:
+    browser = await at_desk(scene)
+    form = fields(await browser.get("/desk/improvements"), "/desk/improvements")
+    lesson = {**form, "cause": "Udsolgt lærebog", "action": "Bestil tidligere", "owner": "", "due": ""}
+    first = await browser.post("/desk/improvements", data=lesson)
+    again = await browser.post("/desk/improvements", data=lesson)
+    assert (first.status_code, again.status_code) == (303, 422)
+    assert "this stands in the log already" in again.text
+    assert (await browser.get("/desk/improvements")).text.count("<td>Udsolgt lærebog") == 1
+
+
+async def test_p_mx_14_a_lesson_of_an_appeal_stands_in_no_log_of_whom_it_shuts_out(scene: Scene) -> None:
+    manager, assessor = await scene.hire("management"), await scene.hire("appeal_assessor")
+    appeal = (await scene.hear(reading=a_reading(Kind.APPEAL))).opened[0]
+    lesson = Improvement(7, "Appellen lærte os det", "Ring først", assessor.id, scene.now, case_number=appeal.number)
+    await scene.book.run(improvements.add, "mentorix", lesson)
+    await scene.book.run(
+        history.record, "mentorix", appeal.id, (Event(scene.now, "kept_out", "svarfrist", {"person": manager.id}),)
+    )
+    browser, other = await scene.at_desk(manager), await scene.at_desk(assessor)
+    form = fields(await browser.get("/desk/improvements"), "/desk/improvements")
+    assert "Appellen" in (await other.get("/desk/improvements")).text
+    assert "Appellen" not in (await browser.get("/desk/improvements")).text
+    refused = await browser.post("/desk/improvements/7/closure", data=form)
+    assert (refused.status_code, "no such improvement" in refused.text) == (422, True)
+    assert "Appellen" not in refused.text

@@ -12,6 +12,8 @@ from tests.builders import a_message
 from tests.desk.scene import Scene, fields, finished
 from tests.desk.test_acts import approve, form_of
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 PASSED = Authentication("pass", "pass", "pass", "example.org", "here", aligned=True, policy="reject")
 VOUCHED = Authentication("pass", "none", "none", "example.org", "here", aligned=True)
 FORGED = Authentication("fail", "none", "fail", "example.org", "here", policy="reject")

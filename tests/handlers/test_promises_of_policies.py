@@ -73,6 +73,7 @@ def test_p_jk_13_the_date_of_the_policy_is_its_version(offices: dict[str, Office
 
 
 def test_r_rec_7_nobody_is_asked_how_to_be_addressed(offices: dict[str, Office]) -> None:
+    """R-REC-7, R-11-1: it would collect what nobody needs (GDPR Art. 5(1)(c))."""
     for office in offices.values():
         asked = {name for kind in Kind for name in office.policy.rules(kind).requires}
         assert not asked & {"salutation", "gender", "title", "signature", "birthday"}

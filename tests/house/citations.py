@@ -12,7 +12,7 @@ _ARTICLE = r"\d+(?:\(\w+\))*"
 _GDPR = re.compile(rf"GDPR Art\. ({_ARTICLE}(?:(?:,| and|; ?Art\.|,? and Art\.|, Art\.) (?:{_ARTICLE}|(?:\(\w+\))+))*)")
 _OTHERS = re.compile(
     rf"(Reg\. 1182/71 Art\. {_ARTICLE}|Algemene termijnenwet art\. {_ARTICLE}|UAVG art\. {_ARTICLE}"
-    rf"|databeskyttelsesloven § {_ARTICLE}|EDPB \d+/\d+ s\. [\d.]*\d|\bC-\d+/\d+)",
+    rf"|databeskyttelsesloven § {_ARTICLE}|AI Act Art\. {_ARTICLE}|EDPB \d+/\d+ s\. [\d.]*\d|\bC-\d+/\d+)",
     re.IGNORECASE,
 )
 _RFC = re.compile(r"RFC (\d+(?:bis)?)(?: (?:§|section )([\d.]*\d))?")

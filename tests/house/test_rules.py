@@ -3,9 +3,10 @@
 import re
 
 from tests.house.citations import rules
-from tests.house.tree import DATA, FLOORS, cells, files, page
+from tests.house.tree import DATA, FLOORS, cells, files, functions, modules, page
 
 OF_THE_HOUSE = {"citations.py", "test_citations.py"}
+NAMED = re.compile(r"test_([pr]_[a-z0-9]+_\d+[a-z]?|con_\d+|amb_\d+)_")
 
 
 def _cited() -> dict[str, str]:
@@ -21,6 +22,14 @@ def _told() -> list[str]:
 def test_every_rule_that_is_cited_is_told() -> None:
     untold = {rule: path for rule, path in _cited().items() if rule not in _told()}
     assert not untold, f"say in docs/rules.md what these mean: {untold}"
+
+
+def test_every_rule_that_a_test_is_named_after_is_told() -> None:
+    told = {rule.upper() for rule in _told()}
+    paths = [path for path in modules("tests") if path.parent.name != "house"]
+    names = [(NAMED.match(one.name), path) for path in paths for one in functions(path)]
+    untold = {name[1].replace("_", "-").upper(): str(path) for name, path in names if name}
+    assert not {rule: path for rule, path in untold.items() if rule not in told}
 
 
 def test_every_rule_that_is_told_is_cited() -> None:

@@ -24,9 +24,10 @@ from intake.authority import (
     record_authority,
     request_authority,
 )
-from storage import learners, messages
+from storage import messages
 from storage.book import Book
 from storage.outbox import Entry
+from tests import registers
 from tests.at_work import approval_of
 from tests.builders import a_reading
 from tests.intake.scene import PORTAL, Scene
@@ -54,7 +55,7 @@ def for_ida(kind: Kind = Kind.COMPLAINT, **reading: Any) -> Reading:  # noqa: AN
 
 async def opened(scene: Scene, kind: Kind = Kind.COMPLAINT, **reading: Any) -> tuple[Case, Staff]:  # noqa: ANN401
     """Let Bo write for Ida; give the case, and somebody who may decide about it."""
-    await scene.book.run(learners.upsert, "alottbetter", {"L1": Learner("L1", "Ida Skov", IDA)}, scene.now)
+    await scene.book.run(registers.upsert, "alottbetter", {"L1": Learner("L1", "Ida Skov", IDA)}, scene.now)
     case = await scene.opened(for_ida(kind, **reading), **BO)
     return case, await scene.hire("administrator" if kind is Kind.COMPLAINT else "privacy_officer")
 
@@ -222,7 +223,7 @@ async def test_r_prx_5_an_employer_who_paid_hears_no_more_than_anybody_else(scen
 
 
 async def test_r_prx_4_a_portal_is_a_third_party_and_the_person_is_answered_directly(scene: Scene) -> None:
-    await scene.book.run(learners.upsert, "alottbetter", {"L1": Learner("L1", "Ida Skov", IDA)}, scene.now)
+    await scene.book.run(registers.upsert, "alottbetter", {"L1": Learner("L1", "Ida Skov", IDA)}, scene.now)
     portal: dict[str, Any] = {"sender": Address("MyData", "requests@portal.example")}
     case = await scene.opened(for_ida(Kind.ERASURE), **portal, return_path="requests@portal.example", judgement=PORTAL)
     officer = await scene.hire("privacy_officer")

@@ -9,9 +9,16 @@ from cases.message import Address, Authentication
 from cases.office import Office
 from cases.outgoing import OutboxStatus
 from cases.policy import ClockName
+from cases.staff import Staff
+from intake.assign import assign
 from intake.confirm import Confirmation, confirm_identity
+from intake.correct import correct
+from intake.declare import Declaring, declare
+from intake.keep_out import KeepingOut, keep_out
+from intake.recast import Correction
 from storage import casebook, messages
 from tests.builders import AT, a_reading
+from tests.intake.appealing import Appealing
 from tests.intake.correcting import Correcting
 from tests.intake.scene import PORTAL, Scene
 
@@ -283,3 +290,55 @@ async def test_a_receipt_that_waits_goes_on_naming_every_matter_that_it_told_of(
     ]
     assert complaint.number in receipt.outgoing.body
     assert other.number in receipt.outgoing.body
+
+
+# Whom a case concerns
+
+
+async def kept_out(scene: Scene, case: Case, person: Staff, by: Staff) -> None:
+    await scene.book.run(keep_out, KeepingOut("mentorix", case.id, person.id), by, scene.office, scene.now)
+
+
+async def becomes(scene: Scene, case: Case, kind: Kind, by: Staff) -> Case:
+    """Let a person who has taken a case, and declared to have no interest in it, correct its kind."""
+    now = await scene.case(case)
+    if now.kind is Kind.APPEAL:
+        declaring = Declaring("mentorix", case.id, interest=False)
+        await scene.book.run(declare, declaring, by, scene.office, scene.now)
+    await scene.book.run(assign, case.id, by, scene.office.policy, scene.now)
+    what = Correction("mentorix", case.id, case.opened_for, kind=(now.kind, kind))
+    await scene.book.run(correct, what, by, scene.office, scene.now)
+    return await scene.case(case)
+
+
+async def test_p_mx_06_whom_a_case_concerns_is_kept_out_of_it_whatever_kind_it_turns_out_to_be(scene: Scene) -> None:
+    one = await Appealing.began(scene)
+    manager = await scene.hire("management")
+    await kept_out(scene, one.appeal, one.assessor, manager)
+    assert (await one.now()).excluded == {one.handler.id, one.assessor.id}
+    changed = await becomes(scene, one.appeal, Kind.FEEDBACK, manager)
+    assert changed.excluded == {one.assessor.id}, "the handler was shut out of an appeal, and it is none"
+    again = await becomes(scene, changed, Kind.APPEAL, manager)
+    assert again.excluded == {one.handler.id, one.assessor.id}
+
+
+async def test_p_mx_06_a_case_does_not_come_to_the_queue_of_whom_it_concerns(scene: Scene) -> None:
+    bo, manager = await scene.hire("course_administrator"), await scene.hire("management")
+    case = await scene.opened(a_reading(Kind.COMPLAINT))
+    await kept_out(scene, case, bo, await scene.hire("course_administrator", email="other@mentorix.example"))
+    moved = await scene.case(case)
+    assert (moved.queue, *moved.excluded) == ("management", bo.id)
+    changed = await becomes(scene, moved, Kind.FEEDBACK, manager)
+    assert (changed.queue, *changed.excluded) == ("management", bo.id)
+
+
+async def test_p_mx_06_an_overlooked_matter_of_a_letter_concerns_whom_the_letter_concerns(scene: Scene) -> None:
+    bo, officer = await scene.hire("course_administrator"), await scene.hire("managing_director")
+    case = await scene.opened(a_reading(Kind.ACCESS))
+    await kept_out(scene, case, bo, officer)
+    await scene.book.run(assign, case.id, officer, scene.office.policy, scene.now)
+    what = Correction("mentorix", case.id, case.opened_for, also=Kind.FEEDBACK)
+    await scene.book.run(correct, what, officer, scene.office, scene.now)
+    (other,) = await of_letter(Correcting(scene, officer), case)
+    assert other.excluded == {bo.id}
+    assert "kept_out" in await scene.verbs(other)

@@ -1,11 +1,15 @@
 """A message as it is shown holds no national number; as it is stored, it is what came."""
 
+from dataclasses import replace
+
 from cases.kind import Kind
 from cases.message import Attachment, Judgement, Verdict
 from cases.reading import FoundKind, Sensitive
+from cases.redaction import BY_HAND, IN_TEXT, Fate, Redaction, at
 from intake.hiding import hiding, shown
 from intake.opening import masked
 from intake.values import Heard
+from reading.strike import STRUCK
 from storage.messages import Told
 from tests.builders import AT, a_message, a_reading
 
@@ -48,6 +52,15 @@ def test_no_piece_of_a_message_shows_its_number() -> None:
 def test_what_another_message_named_is_hidden_in_this_one_too() -> None:
     named, bare = a_told(), a_told(text=f"Som skrevet: {CPR}", language="en")
     assert shown(bare, hiding(named, bare)).text == f"Som skrevet: {MASKED}"
+
+
+def test_a_marked_passage_is_hidden_whole_although_a_number_stands_in_it() -> None:
+    told = a_told(text="Mit CPR er 120385-1234 og min mor er syg.")
+    words = "120385-1234 og min mor er syg"
+    first = told.whole.index(words)
+    marked = Redaction(1, 1, 1, BY_HAND, at(IN_TEXT, first, first + len(words)), AT, Fate.STRIKE_OUT, 7, AT)
+    told = replace(told, redactions=(marked,))
+    assert shown(told, hiding(told)).text == f"Mit CPR er {STRUCK}."
 
 
 def test_that_a_number_came_is_noted_and_not_the_number() -> None:

@@ -17,8 +17,9 @@ from cases.outgoing import OutboxStatus
 from cases.staff import Staff
 from intake.close import Closing, close
 from intake.identity_link import GOOD_FOR, LinkState, Opened, Sending, follow, look_at, send_link, veiled
-from storage import identity_checks, learners
+from storage import identity_checks
 from storage.outbox import Entry
+from tests import registers
 from tests.builders import a_reading
 from tests.intake.scene import Scene
 
@@ -34,7 +35,7 @@ SECRET = re.compile(r"/identity/([\w-]+)")
 async def person(scene: Scene) -> Staff:
     """Give somebody who may approve, at an organisation with a register."""
     register = {one.reference: one for one in (ANNA, BO, EA)}
-    await scene.book.run(learners.replace_all, "mentorix", register, scene.now)
+    await scene.book.run(registers.replace_all, "mentorix", register, scene.now)
     return await scene.hire("privacy_officer")
 
 
@@ -104,7 +105,7 @@ async def test_r_id_4_nobody_on_file_gets_no_link(scene: Scene, person: Staff) -
 
 async def test_a_name_that_several_people_bear_is_nobodys(scene: Scene, person: Staff) -> None:
     twins = {one.reference: one for one in (ANNA, replace(ANNA, reference="1009", address="other@example.org"))}
-    await scene.book.run(learners.upsert, "mentorix", twins, scene.now)
+    await scene.book.run(registers.upsert, "mentorix", twins, scene.now)
     case = await asked(scene, sender=NEW)
     with pytest.raises(NotAllowed, match="2 people in the register are called that"):
         await sent(scene, case, person, "Anna Holm")
@@ -118,7 +119,7 @@ async def test_an_address_of_several_is_written_to_without_a_name(scene: Scene, 
 
 
 async def test_without_a_register_it_goes_to_who_had_a_case_before(scene: Scene, person: Staff) -> None:
-    await scene.book.run(learners.replace_all, "mentorix", {}, scene.now)
+    await scene.book.run(registers.replace_all, "mentorix", {}, scene.now)
     first = await asked(scene)
     with pytest.raises(NotAllowed, match="only to an address on file"):
         await sent(scene, first, person)

@@ -12,7 +12,7 @@ from cases.message import Address
 from cases.staff import Staff
 from intake.approve import approve
 from intake.knowledge import Recognising, recognise
-from storage import learners
+from tests import registers
 from tests.at_work import approval_of
 from tests.builders import a_reading
 from tests.intake.scene import Scene
@@ -25,7 +25,7 @@ ANNA = Learner(
 @pytest.fixture
 async def person(scene: Scene) -> Staff:
     """Give somebody who may approve, at an organisation with a register."""
-    await scene.book.run(learners.upsert, "mentorix", {"1001": ANNA}, scene.now)
+    await scene.book.run(registers.upsert, "mentorix", {"1001": ANNA}, scene.now)
     return await scene.hire("privacy_officer")
 
 

@@ -16,6 +16,7 @@ from cases.policy import ClockName
 from cases.questions import Knowledge, Question, Questions
 from cases.staff import Staff
 from intake.pause import Asking, pause
+from intake.resume import Telling, note_answer
 from intake.sent import refused
 from storage import pauses, views
 from storage.views import Scope
@@ -280,3 +281,40 @@ async def test_somebody_else_who_writes_into_the_conversation_has_not_answered(s
         a_reading(Kind.ACCESS), tokens=(letter.token,), sender=Address("", "other@example.org"), return_path="o@x.org"
     )
     assert (await scene.clocks(case))[ClockName.ANSWER].waiting
+
+
+async def asked_twice(scene: Scene) -> Case:
+    """Ask who it is on the third day, hear an answer, and ask what is meant on the same day."""
+    case, person = await requested(scene)
+    scene.later(days=1)
+    await ask(scene, case, person)
+    await scene.send(await scene.letter(case, "identity_question"))
+    scene.later(days=1)
+    telling = Telling("mentorix", case.id, scene.now)
+    await scene.book.run(note_answer, telling, person, scene.office, scene.now)
+    scene.later(minutes=5)
+    await ask(scene, case, person, question=Question.CLARIFICATION, asks=())
+    await scene.send(await scene.letter(case, "clarification_question"))
+    return case
+
+
+async def test_an_earlier_question_that_comes_back_late_ends_no_later_wait(scene: Scene) -> None:
+    case = await asked_twice(scene)
+    since = scene.now
+    scene.later(days=1)
+    await scene.book.run(refused, await scene.letter(case, "identity_question"), "5.1.1", scene.office, scene.now)
+    clock = (await scene.clocks(case))[ClockName.ANSWER]
+    assert (clock.paused_at, clock.paused_days, await due(scene, case)) == (since, 0, "2026-04-07")
+    scene.later(days=2)
+    await scene.hear(a_reading(Kind.ACCESS), references=("<1@example.org>",))
+    clock = (await scene.clocks(case))[ClockName.ANSWER]
+    assert (clock.waiting, clock.paused_days) == (False, 3)
+
+
+async def test_a_later_question_that_comes_back_leaves_the_days_of_the_earlier(scene: Scene) -> None:
+    case = await asked_twice(scene)
+    scene.later(days=1)
+    letter = await scene.letter(case, "clarification_question")
+    await scene.book.run(refused, letter, "5.1.1", scene.office, scene.now)
+    clock = (await scene.clocks(case))[ClockName.ANSWER]
+    assert (clock.waiting, clock.paused_days) == (False, 1)

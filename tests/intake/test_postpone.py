@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from cases.errors import NotAllowed
+from cases.errors import AlreadyDone, NotAllowed
 from cases.outgoing import OutboxStatus
 from cases.policy import ClockName
 from intake.approve import approve
@@ -13,6 +13,7 @@ from intake.sent import refused
 from storage.outbox import Entry
 from tests.at_work import approval_of
 from tests.intake.appealing import Appealing
+from tests.intake.at_once import both
 from tests.intake.scene import Scene
 
 LATER = date(2026, 4, 17)
@@ -166,3 +167,90 @@ async def test_only_an_appeal_is_expected_later_in_this_way(one: Appealing) -> N
     what = Postponing("mentorix", case.id, LATER, "Sygdom.")
     with pytest.raises(NotAllowed, match="only the decision on an appeal"):
         await one.scene.book.run(postpone, what, one.handler, one.scene.office, one.scene.now)
+
+
+# Two at once
+
+
+@pytest.mark.parametrize("database", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+async def test_a_notice_that_a_colleague_is_letting_go_is_not_withdrawn_under_them(one: Appealing) -> None:
+    await postponed(one)
+    approval = approval_of(await notice(one))
+    again = Postponing("mentorix", one.appeal.id, date(2026, 4, 20), "Sygdom.")
+    scene = one.scene
+    _, outcome = await both(
+        scene.book,
+        lambda page: approve(page, approval, one.assessor, scene.office.policy, scene.now),
+        lambda page: postpone(page, again, one.assessor, scene.office, scene.now),
+    )
+    assert isinstance(outcome, AlreadyDone)
+    assert (await notice(one)).status is OutboxStatus.RELEASED
+    await scene.send(await notice(one))
+    assert await due(one) == LATER
+
+
+async def test_while_a_notice_is_on_its_way_no_other_is_written(one: Appealing) -> None:
+    await postponed(one)
+    scene = one.scene
+    await scene.book.run(approve, approval_of(await notice(one)), one.assessor, scene.office.policy, scene.now)
+    with pytest.raises(AlreadyDone, match="let go"):
+        await postponed(one, date(2026, 4, 20))
+    assert (await scene.replies(one.appeal)).count("delay_notice") == 1
+
+
+# Notices to a dead address
+
+
+async def notices(one: Appealing, *days: date) -> list[Entry]:
+    """Tell one date after another, a day apart; give the notices."""
+    for day in days:
+        one.scene.later(days=1)
+        await postponed(one, day)
+        await sent(one)
+    return [entry for entry in await one.scene.letters(one.appeal) if entry.outgoing.reply == "delay_notice"]
+
+
+async def came_back(one: Appealing, *letters: Entry) -> None:
+    for letter in letters:
+        one.scene.later(hours=1)
+        fresh = next(entry for entry in await one.scene.letters(one.appeal) if entry.id == letter.id)
+        await one.scene.book.run(refused, fresh, "5.1.1", one.scene.office, one.scene.now)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["the first first", "the last first"])
+async def test_of_two_notices_that_both_came_back_neither_date_stands(one: Appealing, order: tuple[int, ...]) -> None:
+    """R-EM-68."""
+    letters = await notices(one, LATER, date(2026, 5, 8))
+    await came_back(one, *(letters[place] for place in order))
+    assert await due(one) == date(2026, 3, 27)
+    clock = (await one.scene.clocks(one.appeal))[ClockName.ANSWER]
+    assert not [line for line in clock.because if "P-MX-17" in line]
+
+
+@pytest.mark.parametrize(("lost", "stands"), [(0, date(2026, 5, 8)), (1, LATER)])
+async def test_of_two_notices_the_date_stands_that_arrived_last(one: Appealing, lost: int, stands: date) -> None:
+    letters = await notices(one, LATER, date(2026, 5, 8))
+    await came_back(one, letters[lost])
+    assert await due(one) == stands
+    clock = (await one.scene.clocks(one.appeal))[ClockName.ANSWER]
+    assert clock.because[-1].endswith(f"to expect it by {stands.isoformat()} (P-MX-17)")
+    assert clock.target_at < clock.due_at
+
+
+async def test_a_third_notice_after_two_that_came_back_holds(one: Appealing) -> None:
+    letters = await notices(one, LATER, date(2026, 5, 8))
+    await came_back(one, *letters)
+    *_, third = await notices(one, date(2026, 4, 10))
+    assert await due(one) == date(2026, 4, 10)
+    await came_back(one, third)
+    assert await due(one) == date(2026, 3, 27)
+
+
+async def test_a_date_that_nobody_knows_of_does_not_return_with_an_answer_that_came_back(one: Appealing) -> None:
+    """The address is dead: the answer, sent meanwhile, comes back after the notice."""
+    (letter,) = await notices(one, LATER)
+    await one.decided(one.assessor)
+    await one.scene.send(await one.scene.letter(one.appeal, "answer_appeal"))
+    await came_back(one, letter, await one.scene.letter(one.appeal, "answer_appeal"))
+    clock = (await one.scene.clocks(one.appeal))[ClockName.ANSWER]
+    assert (clock.running, await due(one)) == (True, date(2026, 3, 27))

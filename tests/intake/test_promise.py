@@ -15,6 +15,7 @@ from cases.staff import Staff
 from intake.bounced import undeliverable
 from intake.promise import Promising, promise
 from storage import extensions
+from storage.outbox import Entry
 from tests.builders import a_reading
 from tests.intake.scene import UNREADABLE, Scene
 
@@ -191,3 +192,72 @@ async def test_a_first_date_that_nobody_was_told_of_is_none(book_of_metier: Scen
     await promised(scene, case, who, seen=None)
     await scene.book.run(undeliverable, await scene.letter(case, "new_date"), "5.1.1", scene.office, scene.now)
     assert ClockName.ANSWER not in await scene.clocks(case)
+
+
+# Two letters to a dead address
+
+
+THIRD = datetime(2026, 4, 10, 21, 59, 59, tzinfo=UTC)
+
+
+async def twice(scene: Scene, case: Case, who: Staff, first: datetime | None = FIRST) -> list[Entry]:
+    """Promise one date and then another; give the letters."""
+    await promised(scene, case, who, seen=first)
+    scene.later(days=1)
+    await promised(scene, case, who, date(2026, 4, 10), seen=SECOND)
+    return [one for one in await scene.letters(case) if one.outgoing.reply == "new_date"]
+
+
+async def came_back(scene: Scene, *letters: Entry) -> None:
+    for letter in letters:
+        scene.later(hours=1)
+        await scene.book.run(undeliverable, letter, "5.1.1", scene.office, scene.now)
+
+
+async def due_at(scene: Scene, case: Case) -> datetime:
+    return (await scene.clocks(case))[ClockName.ANSWER].due_at
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["the first first", "the last first"])
+async def test_p_mx_07_of_two_dates_that_nobody_was_told_of_neither_holds(
+    scene: Scene, bo: Staff, order: tuple[int, ...]
+) -> None:
+    case = await scene.opened()
+    letters = await twice(scene, case, bo)
+    await came_back(scene, *(letters[place] for place in order))
+    assert await due_at(scene, case) == FIRST
+    assert await scene.book.read(extensions.of_case, case.organisation, case.id) == ()
+
+
+@pytest.mark.parametrize(("lost", "stands"), [(0, THIRD), (1, SECOND)])
+async def test_of_two_dates_the_one_holds_whose_letter_arrived(
+    scene: Scene, bo: Staff, lost: int, stands: datetime
+) -> None:
+    case = await scene.opened()
+    letters = await twice(scene, case, bo)
+    await came_back(scene, letters[lost])
+    assert await due_at(scene, case) == stands
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["the first first", "the last first"])
+async def test_where_no_date_was_known_two_letters_that_came_back_leave_none(
+    book_of_metier: Scene, order: tuple[int, ...]
+) -> None:
+    scene = book_of_metier
+    case = await scene.opened()
+    who = await scene.hire(next(queue.roles[0] for queue in scene.office.policy.queues if queue.id == case.queue))
+    letters = await twice(scene, case, who, None)
+    await came_back(scene, *(letters[place] for place in order))
+    assert ClockName.ANSWER not in await scene.clocks(case)
+
+
+async def test_a_date_that_nobody_knows_of_does_not_return_with_an_answer_that_came_back(
+    scene: Scene, bo: Staff
+) -> None:
+    """The address is dead: the answer comes back as well, after the letter that told the date."""
+    case = await scene.opened()
+    await promised(scene, case, bo)
+    await scene.send(await scene.letter(case, "answer_complaint"))
+    await came_back(scene, await scene.letter(case, "new_date"), await scene.letter(case, "answer_complaint"))
+    clock = (await scene.clocks(case))[ClockName.ANSWER]
+    assert (clock.running, clock.due_at) == (True, FIRST)

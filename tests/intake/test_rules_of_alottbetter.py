@@ -4,6 +4,8 @@ from typing import Any, get_type_hints
 
 import pytest
 
+from bot import says
+from bot.dialogue import begin
 from cases.case import Case
 from cases.conflicts import conflicts
 from cases.kind import PRIVACY, Flag, Kind
@@ -16,7 +18,6 @@ from reading.numbers import mask
 from reading.read import read
 from replies.signed_form import Facts, signed_form
 from replies.statements import statement
-from service.settings import ROLES
 from storage.book import Book
 from storage.policies import SHIPPED, read_texts
 from tests.builders import a_message, a_reading
@@ -158,9 +159,13 @@ async def test_p_al_13_con_10_nothing_that_is_sent_in_counts_as_a_consent(scene:
     assert not [name for name in get_type_hints(Case) if "consent" in name]
 
 
-def test_p_al_14_no_chat_begins_before_its_operator_is_named() -> None:
-    """There is no chat yet: no part of the service answers anybody before a page has said who runs it."""
-    assert "chat" not in ROLES
+def test_p_al_14_no_chat_begins_before_its_operator_is_named(scene: Scene) -> None:
+    """Before anybody has written a word the chat says who runs it, and where the privacy notice is."""
+    for language in ("da", "nl", "en"):
+        (said,) = begin(language, scene.office).says
+        shown = says.words(said, language, scene.office)
+        assert "ALOTTbetter ApS" in shown
+        assert says.privacy_notice(scene.office) in shown
 
 
 async def test_p_al_15_a_name_and_a_programme_make_nobody_known(scene: Scene) -> None:

@@ -1,6 +1,7 @@
 """Nobody answers a question: one reminder, then a draft that a person decides upon; nothing is deleted (R-CLK-6)."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +12,7 @@ from cases.outgoing import OutboxStatus
 from cases.policy import ClockName
 from cases.questions import Question
 from intake.approve import approve
+from intake.bounced import undeliverable
 from intake.decide import Deciding, decide
 from intake.unanswered import unanswered
 from storage import messages
@@ -123,3 +125,55 @@ async def test_a_case_that_is_over_reminds_nobody(scene: Scene) -> None:
     await scene.send(await scene.letter(case, "answer_access"))
     await sweep(scene, 40)
     assert "question_reminder" not in await scene.replies(case)
+
+
+# An answer that came back
+
+
+async def came_back(scene: Scene, letter: Entry) -> None:
+    await scene.book.run(undeliverable, letter, "5.1.1", scene.office, scene.now)
+
+
+@pytest.mark.parametrize("left", [True, False], ids=["after it had left", "at the next hop"])
+async def test_r_em_68_a_refusal_that_nobody_got_lets_the_time_limit_run_on(scene: Scene, *, left: bool) -> None:
+    """Asked on 4 March, refused on 4 April: 31 days were waited, and count; those since then are the person's."""
+    case = await asked(scene)
+    await sweep(scene, 8)
+    await sweep(scene, 23)
+    if left:
+        await scene.send(await closing(scene, case))
+        scene.later(days=2)
+    await came_back(scene, await closing(scene, case))
+    assert (await scene.case(case)).status is Status.OPEN
+    clock = (await scene.clocks(case))[ClockName.ANSWER]
+    assert (clock.running, clock.waiting, clock.paused_days) == (True, False, 31)
+    assert clock.due_at.date().isoformat() == "2026-05-04"
+    await scene.tick_at(clock.due_at + timedelta(seconds=1))
+    assert "missed" in await scene.verbs(case)
+    assert len([one for one in await scene.letters(case) if one.outgoing.note == "not_answered"]) == 1
+
+
+async def test_an_answer_that_came_back_while_its_question_was_open_reminds_nobody_of_that(scene: Scene) -> None:
+    case = await asked(scene)
+    await scene.send(await scene.letter(case, "answer_access"))
+    scene.later(days=1)
+    await came_back(scene, await scene.letter(case, "answer_access"))
+    await sweep(scene, 40)
+    assert "question_reminder" not in await scene.replies(case)
+    assert not (await scene.clocks(case))[ClockName.ANSWER].waiting
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["the question first", "the answer first"])
+async def test_where_question_and_answer_both_came_back_the_clock_ran_all_along(
+    scene: Scene, order: tuple[int, ...]
+) -> None:
+    case = await asked(scene)
+    scene.later(days=5)
+    await scene.send(await scene.letter(case, "answer_access"))
+    scene.later(days=1)
+    replies = ("identity_question", "answer_access")
+    for place in order:
+        await came_back(scene, await scene.letter(case, replies[place]))
+    clock = (await scene.clocks(case))[ClockName.ANSWER]
+    assert (clock.running, clock.waiting, clock.paused_days) == (True, False, 0)
+    assert clock.due_at.date().isoformat() == "2026-04-07"

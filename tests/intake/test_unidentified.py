@@ -9,7 +9,8 @@ from cases.kind import Kind
 from cases.learner import Learner
 from intake.decide import Deciding, decide
 from intake.identity_link import Sending, send_link
-from storage import decisions, learners
+from storage import decisions
+from tests import registers
 from tests.builders import a_reading
 from tests.intake.scene import Scene
 from tests.intake.test_identity import confirmed
@@ -27,7 +28,7 @@ async def test_r_12_2b_nobody_is_refused_for_that_who_was_not_asked(scene: Scene
         await refused(scene, case)
     assert await scene.book.read(decisions.of_case, "mentorix", case.id) == ()
     anna = Learner("1001", "Anna Holm", "anna@example.org")
-    await scene.book.run(learners.upsert, "mentorix", {"1001": anna}, scene.now)
+    await scene.book.run(registers.upsert, "mentorix", {"1001": anna}, scene.now)
     person = await scene.hire("privacy_officer")
     await scene.book.run(send_link, Sending("mentorix", case.id), person, scene.office, scene.now)
     scene.later(days=5)

@@ -14,9 +14,10 @@ from cases.staff import Staff
 from cases.task import Result, TaskKind
 from intake.release import release
 from intake.task_reminders import remind_of_tasks
-from storage import learners, outbox
+from storage import outbox
 from storage.book import Book
 from storage.page import Page
+from tests import registers
 from tests.builders import AT, a_reading
 from tests.intake.rights import asked, decided, ended, open_tasks, to_do
 from tests.intake.scene import PORTAL, Scene
@@ -182,7 +183,7 @@ async def test_p_me_09_both_mails_are_deleted_on_the_day_on_which_the_register_s
     anna = Learner(
         "L1", "Anna Holm", "anna@example.org", courses=(Course("PRINCE2", None, ends), Course("Ældre", None))
     )
-    await scene.book.run(learners.replace_all, scene.office.policy.id, {"L1": anna}, scene.now)
+    await scene.book.run(registers.replace_all, scene.office.policy.id, {"L1": anna}, scene.now)
     case = await asked(scene, Kind.OTHER)
     (task,) = await to_do(scene, case)
     assert task.kind is TaskKind.DELETE_INVIGILATOR_MAILS

@@ -11,8 +11,8 @@ from cases.learner import Learner
 from cases.staff import Staff
 from intake.approve import approve
 from intake.identity_link import Sending, send_link
-from storage import learners
 from storage.page import Page
+from tests import registers
 from tests.at_work import Running, approval_of
 from tests.conftest import Opens
 from tests.smtp import a_letter
@@ -25,7 +25,7 @@ PUBLIC: dict[str, object] = {"web": "127.0.0.1:0", "public_url": "https://svar.e
 
 async def asked(running: Running, sender: str) -> tuple[Case, Staff]:
     """Let Anna ask at an organisation that has imported its register; give the case and who answers it."""
-    await running.service.book.run(learners.upsert, "mentorix", {ANNA.reference: ANNA}, running.clock.now)
+    await running.service.book.run(registers.upsert, "mentorix", {ANNA.reference: ANNA}, running.clock.now)
     person = await running.hire("privacy_officer")
     address = re.sub(r".*<(.*)>", r"\1", sender)
     await running.answered(a_letter(ASKS, subject="Mine data", sender=sender), sender=address)

@@ -60,12 +60,12 @@ async def test_one_process_serves_everybody(apart: Apart) -> None:
 @pytest.mark.slow
 async def test_a_process_that_was_killed_is_replaced_and_every_letter_is_understood(apart: Apart) -> None:
     before = helpers()
-    both = [asyncio.create_task(apart.understand(letters(400))) for _ in range(2)]
+    both = [asyncio.create_task(apart.understand(letters(40))) for _ in range(2)]
     await asyncio.sleep(0.05)
     for child in before:
         os.kill(child, signal.SIGKILL)
     for found in await asyncio.gather(*both):
-        assert subjects(found) == [f"Klage {number}" for number in range(400)]
+        assert subjects(found) == [f"Klage {number}" for number in range(40)]
 
 
 async def test_a_letter_that_failed_too_often_is_not_parsed_again(apart: Apart) -> None:

@@ -12,7 +12,8 @@ from cases.message import Attachment, Channel, Envelope
 from cases.office import Office
 from cases.redaction import BY_HAND, IN_TEXT, Fate, Redaction, at
 from intake.receive import Understood, receive
-from intake.struck import Struck, job_of, struck
+from intake.strike_job import job_of
+from intake.struck import Struck, struck
 from mail.strikes import Strikes
 from storage import arrivals, looks, messages, redactions
 from storage.arrivals import Arrival
@@ -94,11 +95,11 @@ async def test_the_power_fails_after_the_vault_was_written_and_all_is_done_again
     await book.run(arrivals.move_to_vault, "mentorix", arrival.id, key)
     await book.run(order, message, AT)
     strikes = Strikes(book, vault, {"mentorix": office}, Node("n", lambda: AT))
-    job = await book.read(job_of, "mentorix", message)
-    assert job
-    await strikes._bytes(job)
-    assert WORDS.encode() not in vault.get(key)
+    job = await book.read(job_of, office.policy, message)
     (look,) = await book.run(looks.claim, STRIKE, ("mentorix",), ("n", AT), 2)
+    assert job
+    await strikes._bytes(job, look)
+    assert WORDS.encode() not in vault.get(key)
     await strikes.take(look)
     told = await book.read(messages.find, "mentorix", message)
     assert told
@@ -111,8 +112,11 @@ async def test_a_copy_that_comes_meanwhile_is_not_forgotten(book: Book, office: 
     message = await book.run(hear, office, a_raw(), AT)
     await book.run(order, message, AT)
     await book.run(hear, office, a_raw(), AT)
+    job = await book.read(job_of, office.policy, message)
+    assert job
+    first = (await copies(book, message))[0].id
     with pytest.raises(TryLater, match="another copy"):
-        await book.run(struck, Struck(message, {(await copies(book, message))[0].id: b"struck"}), office, AT)
+        await book.run(struck, Struck(message, job.ids, {first: b"struck"}), office, AT)
     assert await book.read(looks.oldest, STRIKE) == AT
 
 

@@ -187,3 +187,8 @@ def test_a_new_address_that_must_not_be_known_is_no_update() -> None:
 )
 def test_an_ordinary_letter_is_on_behalf_only_of_somebody_named(text: str, *, ours: bool) -> None:
     assert (Flag.ON_BEHALF in flags(text)) is ours
+
+
+@pytest.mark.parametrize("text", ["", "ja", "nej", "Anna Holm", "01.05.2026", "Se her"])
+def test_a_few_words_that_say_nothing_raise_no_flag(text: str) -> None:
+    assert flags(text) == frozenset()

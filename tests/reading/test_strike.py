@@ -36,6 +36,16 @@ def test_words_go_over_the_end_of_a_quoted_line_and_in_any_case() -> None:
     )
 
 
+def test_words_that_share_some_go_together_and_those_side_by_side_each() -> None:
+    found = Strike(frozenset({"en hemmelig sygdom", "sygdom, som ingen", "ved noget"}))
+    assert found.out_of("Jeg har en hemmelig sygdom, som ingen ved noget om.") == f"Jeg har {STRUCK} {STRUCK} om."
+
+
+def test_words_go_whole_although_a_number_that_goes_stands_in_them() -> None:
+    found = Strike(frozenset({"120385-1234 og min sygdom"}), strike({"cpr"}, (LETTER,), "da").numbers)
+    assert found.out_of("Mit CPR 120385-1234 og min sygdom; 1203851234.") == f"Mit CPR {STRUCK}; ••••••-••••."
+
+
 def test_a_piece_of_a_longer_word_stays() -> None:
     assert Strike(frozenset({"syg"})).out_of("syg, sygeplejerske, usyg") == f"{STRUCK}, sygeplejerske, usyg"
 

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.throttle import MOST
 from cases.errors import BadInput, IntakeError
 from cases.message import Channel
 from service.assemble import KEY_BYTES, running, secret
@@ -182,3 +183,17 @@ async def test_an_empty_setting_means_no_virus_scanner(service: Opens) -> None:
         await opened.answered(a_letter(files=[PAPER]))
         (case,) = await opened.cases()
         assert (await opened.dossier(case.number)).waiting == {}
+
+
+@pytest.mark.parametrize(
+    ("proxies", "then"), [("127.0.0.1", 410), ("192.0.2.7", 429)], ids=["a proxy that is named", "one that is not"]
+)
+async def test_behind_a_named_proxy_one_visitor_does_not_use_up_the_pages_of_another(
+    service: Opens, proxies: str, then: int
+) -> None:
+    async with service(web="127.0.0.1:0", roles="web", proxies=proxies) as opened:
+        link = f"http://127.0.0.1:{opened.service.web_port}/identity/guessed"
+        async with httpx.AsyncClient() as proxy:
+            every = [await proxy.get(link, headers={"X-Forwarded-For": "203.0.113.1"}) for _ in range(MOST + 1)]
+            other = await proxy.get(link, headers={"X-Forwarded-For": "203.0.113.2"})
+    assert (every[-1].status_code, other.status_code) == (429, then)

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from sqlalchemy import func, select
 from typer.testing import CliRunner, Result
 
 from cases.errors import TryLater
+from cases.learner import Course, Learner
+from cases.message import Address
 from cases.office import Office
 from service.cli import app
 from service.forgetting import clear_vault, forgetting, night, sweep_old
@@ -27,7 +30,9 @@ from storage.page import Page
 from storage.procedure_tables import PROOF
 from storage.tables import CASE
 from storage.vault import Vault
-from tests.builders import AT
+from tests import registers
+from tests.builders import AT, a_reading
+from tests.intake.scene import FILED, Scene
 from tests.old_cases import WORD, fill
 from tests.remains import files_with, traces
 
@@ -56,6 +61,22 @@ async def test_what_is_old_goes_from_the_book_and_the_vault(
     assert await book.read(traces, WORD) == []
     assert files_with(tmp_path / "vault", WORD) == []
     assert (await sweep_old(book, vault, offices, NODE)).cases == ()
+
+
+async def test_p_me_09_the_night_after_a_course_the_mails_about_it_go(
+    book: Book, vault: Vault, offices: dict[str, Office]
+) -> None:
+    """Nobody has a case: the register alone says whom the mail is about, and when the course ended."""
+    yesterday = Course("PRINCE2", end=AT.date() - timedelta(days=1))
+    await book.run(
+        registers.upsert, "metier", {"17": Learner("17", "Anna Holm", "anna@x.dk", courses=(yesterday,))}, AT
+    )
+    text = f"{WORD}: Anna Holm er tilmeldt PRINCE2."
+    system = Address("", "noreply@system.example")
+    await Scene(book, offices["metier"]).hear(a_reading(text=text), FILED, sender=system, text=text)
+    assert await book.read(traces, WORD) != []
+    assert (await sweep_old(book, vault, offices, NODE)).messages == 1
+    assert await book.read(traces, WORD) == []
 
 
 class Away(Vault):

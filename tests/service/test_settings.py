@@ -65,6 +65,11 @@ def test_the_environment_alone_is_enough_for_organisations_too(monkeypatch: pyte
         ("SMTP_MAX_BYTES", "12", "SVARFRIST_SMTP_MAX_BYTES"),
         ("SMTP_MAX_BYTES", "much", "SVARFRIST_SMTP_MAX_BYTES"),
         ("SMTP_KEY", "key.pem", "SVARFRIST_SMTP_CERTIFICATE and SVARFRIST_SMTP_KEY belong together"),
+        ("PROXIES", "nginx", 'SVARFRIST_PROXIES "nginx" is no address or network; expected some such as 127.0.0.1'),
+        ("PROXIES", "127.0.0.1, 10.0.0.1/8", 'SVARFRIST_PROXIES "10.0.0.1/8" is no address or network'),
+        ("PROXIES", "*", 'SVARFRIST_PROXIES "*" is no address or network'),
+        ("PROXIES", "192.0.2.1:8080", 'SVARFRIST_PROXIES "192.0.2.1:8080" is no address or network'),
+        ("PROXIES", "10.0.0.0/33", 'SVARFRIST_PROXIES "10.0.0.0/33" is no address or network'),
         ("ORGANISATION", "{not json", "SVARFRIST_ORGANISATION is not valid JSON"),
         ("ORGANISATION", '{"mentor": {"colour": "red"}}', "organisation.mentor.colour"),
     ],
@@ -134,3 +139,24 @@ def test_links_lead_to_the_desk_as_staff_reach_it(given: dict[str, str], expecte
 
 def test_roles_may_be_written_with_blanks_between() -> None:
     assert Settings.model_validate({"roles": " smtp, work ,"}).parts == {"smtp", "work"}
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("127.0.0.1", ("127.0.0.1",)),
+        (" 192.0.2.7 ,10.0.0.0/8, 2001:DB8:0::1 ", ("192.0.2.7", "10.0.0.0/8", "2001:db8::1")),
+        ("fd00::/8", ("fd00::/8",)),
+        ("", ()),
+        (",", ()),
+    ],
+)
+def test_proxies_are_addresses_and_networks_and_none_where_it_is_empty(
+    monkeypatch: pytest.MonkeyPatch, written: str, expected: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("SVARFRIST_PROXIES", written)
+    assert load_settings().trusted_proxies == expected
+
+
+def test_with_nothing_set_only_a_proxy_on_this_machine_is_believed() -> None:
+    assert load_settings().trusted_proxies == ("127.0.0.1",)

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 
 from cases.errors import BadInput
 from service.settings import Endpoint
@@ -22,12 +22,16 @@ def an_app() -> FastAPI:
     async def alive() -> str:
         return "alive"
 
+    @app.get("/peer")
+    async def peer(request: Request) -> str:
+        return request.client.host if request.client else ""
+
     return app
 
 
 @asynccontextmanager
-async def serving(restart: float = 0.05) -> AsyncIterator[Site]:
-    site = Site("SVARFRIST_WEB", Endpoint(HOST, 0), an_app(), restart)
+async def serving(restart: float = 0.05, proxies: tuple[str, ...] = ()) -> AsyncIterator[Site]:
+    site = Site("SVARFRIST_WEB", Endpoint(HOST, 0), an_app(), restart, proxies)
     site.start()
     try:
         yield site
@@ -94,3 +98,35 @@ async def test_a_taken_port_is_told_before_anything_is_served() -> None:
     async with serving() as site:
         with pytest.raises(BadInput, match=rf"SVARFRIST_DESK {HOST}:{site.port} is taken by another program"):
             Site("SVARFRIST_DESK", Endpoint(HOST, site.port), an_app())
+
+
+@pytest.mark.parametrize(
+    ("proxies", "told", "comes_from"),
+    [
+        ((HOST,), "203.0.113.9", "203.0.113.9"),
+        (("127.0.0.0/8",), "203.0.113.9", "203.0.113.9"),
+        ((HOST, "10.1.0.0/16"), "203.0.113.9, 10.1.2.3", "203.0.113.9"),
+        ((HOST,), "203.0.113.9, 198.51.100.4", "198.51.100.4"),
+        ((HOST,), "2001:db8::9", "2001:db8::9"),
+        (("192.0.2.7",), "203.0.113.9", HOST),
+        (("10.0.0.0/8", "::1"), "203.0.113.9", HOST),
+        ((), "203.0.113.9", HOST),
+    ],
+    ids=[
+        "a proxy",
+        "one of a network",
+        "two in a row",
+        "what a client says itself",
+        "IPv6",
+        "not that",
+        "nor those",
+        "-",
+    ],
+)
+async def test_whom_a_request_is_from_is_believed_of_our_proxies_alone(
+    proxies: tuple[str, ...], told: str, comes_from: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")  # it is the setting that counts
+    async with serving(proxies=proxies) as site, httpx.AsyncClient() as proxy:
+        answer = await proxy.get(f"http://{HOST}:{site.port}/peer", headers={"X-Forwarded-For": told})
+    assert answer.json() == comes_from

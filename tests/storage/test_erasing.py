@@ -9,9 +9,10 @@ from sqlalchemy import Column, Table, TypeDecorator, select
 
 from storage import erasing
 from storage.book import Book
-from storage.inbox_tables import ARRIVAL
+from storage.inbox_tables import ARRIVAL, LOOK
 from storage.outbox_table import OUTBOX
 from storage.page import ORDER, Page
+from storage.procedure_tables import REDACTION
 from storage.tables import CASE, EVENT, MESSAGE, THREAD
 from storage.vault import LARGE
 from tests.builders import AT
@@ -21,6 +22,7 @@ WORD = "Zebedæus"
 
 NOT_OF_A_CASE = {
     "learner": "the organisation's own register: its retention is another (forget_records)",
+    "learner_register": "when the register was imported",
     "staff": "people of the organisation",
     "session": "people of the organisation",
     "failed_login": "people who try to log in",
@@ -142,6 +144,32 @@ async def test_a_letter_that_opened_two_cases_stays_with_the_one_that_is_left(bo
     assert await book.read(traces, WORD) == []
 
 
+async def test_what_was_found_in_a_letter_that_another_case_needs_is_that_cases_from_now_on(book: Book) -> None:
+    """Or the words that wait for a judgement would be masked no longer, and those that are to go would stay."""
+    await book.run(_write, {table: row | _known(table) for table, row in _everything().items()})
+    for id_ in (12, 11):
+        case = _second_case(id=id_, number=f"MX-26-2000{id_}")[CASE]
+        await book.run(_write, {CASE: case, EVENT: _filled(EVENT, case_id=id_, data={"message": 2})})
+    await book.run(erasing.erase_case, "mentorix", 1, f"{WORD}-1")
+    assert [(row.case_id, row.message_id) for row in await book.read(_all, REDACTION)] == [(11, 2)]
+    await book.run(erasing.erase_case, "mentorix", 11, "MX-26-200011")
+    assert [(row.case_id, row.message_id) for row in await book.read(_all, REDACTION)] == [(12, 2)]
+    await book.run(erasing.erase_case, "mentorix", 12, "MX-26-200012")
+    assert await book.read(_all, REDACTION) == []
+
+
+async def test_what_waits_to_be_struck_out_waits_although_the_letter_it_was_asked_for_is_erased(book: Book) -> None:
+    rows = _everything() | {LOOK: _filled(LOOK, look="strike", claimed_by="n", claimed_until=AT)}
+    await book.run(_write, {table: row | _known(table) for table, row in rows.items()})
+    await book.run(_write, {MESSAGE: _filled(MESSAGE, id=22, fingerprint="later", verdict="admit", arrival_id=None)})
+    await book.run(_write, {CASE: _second_case(opened_for=22)[CASE]})
+    ordered = {"judgement": "strike_out", "judged_by": 7, "judged_at": AT, "struck_at": None}
+    await book.run(_write, {REDACTION: _filled(REDACTION, id=6, case_id=11, message_id=22, **ordered)})
+    await book.run(erasing.erase_case, "mentorix", 1, f"{WORD}-1")
+    left = [(row.message_id, row.look, row.claimed_by) for row in await book.read(_all, LOOK)]
+    assert left == [(22, "strike", None)]
+
+
 async def test_what_only_the_erased_case_heard_goes_although_another_case_shares_the_conversation(book: Book) -> None:
     await book.run(_write, {table: row | _known(table) for table, row in _everything().items()})
     await book.run(_write, {MESSAGE: _filled(MESSAGE, id=22, fingerprint="later", verdict="admit", arrival_id=None)})
@@ -177,14 +205,66 @@ def _all(page: Page, table: Table) -> list[Any]:
     return sorted(page.all(select(table)), key=lambda row: getattr(row, "id", 0))
 
 
-async def test_mail_in_the_file_is_found_by_whom_it_is_from_or_names_and_wildcards_are_letters(book: Book) -> None:
-    filed = {"verdict": "file", "thread_id": None}
-    texts = {1: "an_a@example.org is away", 2: "anXa@example.org is away", 3: "nothing"}
+async def _filed(book: Book, texts: Mapping[int, str], **changed: Any) -> None:  # noqa: ANN401 - columns have any type
+    """File mail that says some texts."""
+    plain = {"verdict": "file", "thread_id": None, "whole": None, "sender_address": "x", "sender_name": "x"}
     for id_, said in texts.items():
-        row = _filled(MESSAGE, id=id_, fingerprint=str(id_), text=said, whole=None, sender_address="x", **filed)
-        await book.run(_write, {MESSAGE: row})
-    await book.run(_write, {MESSAGE: _filled(MESSAGE, id=4, text="", sender_address="AN_A@example.org", **filed)})
+        row = {"id": id_, "fingerprint": str(id_), "text": said, "subject": "x"}
+        await book.run(_write, {MESSAGE: _filled(MESSAGE, **(plain | row | changed))})
+
+
+NAMES = [
+    "anna@example.org",
+    "Anna@Example.ORG is away",
+    "<anna@example.org>",
+    "mailto:anna@example.org?subject=x",
+    "Write to 'anna@example.org'.",
+    "to anna@example.org, bo@example.org",
+    "- anna@example.org: mailbox full",
+    "*anna@example.org*",
+    "Anna-konto: anna@example.org-kontoen er lukket",
+]
+NAMES_ANOTHER = [
+    "joanna@example.org",
+    "anna@example.org.uk",
+    "anna@example.organic",
+    "jo.anna@example.org",
+    "jo-anna@example.org",
+    "jo+anna@example.org",
+    "jo_anna@example.org",
+    "o'anna@example.org",
+    "øanna@example.org",
+    "anna@example.org-events.com",
+    "anna@example-org",
+]
+
+
+@pytest.mark.parametrize("column", ["text", "whole", "subject", "sender_name"])
+async def test_mail_in_the_file_goes_with_the_address_it_names_and_never_with_a_longer_one(
+    book: Book, column: str
+) -> None:
+    for id_, said in enumerate([*NAMES, *NAMES_ANOTHER]):
+        await _filed(book, {id_: "x"}, **{column: said})
+    found = await book.read(erasing.filed_about, "mentorix", "anna@example.org")
+    assert found == set(range(len(NAMES)))
+
+
+async def test_mail_that_names_a_longer_address_and_the_address_itself_goes(book: Book) -> None:
+    await _filed(book, {1: "joanna@example.org and anna@example.org"})
+    assert await book.read(erasing.filed_about, "mentorix", "anna@example.org") == {1}
+
+
+async def test_an_address_of_letters_beyond_ascii_is_found_in_capitals_as_well(book: Book) -> None:
+    await _filed(book, {1: "SØREN@EXAMPLE.ORG", 2: "bo@example.org"})
+    await _filed(book, {3: "nothing"}, sender_address="Søren@Example.org")
+    assert await book.read(erasing.filed_about, "mentorix", "søren@example.org") == {1, 3}
+
+
+async def test_mail_in_the_file_is_found_by_whom_it_is_from_or_names_and_wildcards_are_letters(book: Book) -> None:
+    await _filed(book, {1: "an_a@example.org is away", 2: "anXa@example.org is away", 3: "nothing"})
+    await _filed(book, {4: ""}, sender_address="AN_A@example.org")
     assert await book.read(erasing.filed_about, "mentorix", "an_a@example.org") == {1, 4}
+    assert await book.read(erasing.filed_about, "mentorix", "a%@example.org") == frozenset()
     day = datetime.combine(date(2027, 1, 1), AT.timetz())
     assert await book.read(erasing.filed_before, "mentorix", day, 2) == {1, 2}
     assert await book.read(erasing.filed_before, "mentorix", AT, 2) == frozenset()

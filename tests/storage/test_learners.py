@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from cases.learner import Course, Learner
 from storage import learners
 from storage.book import Book
+from tests import registers
 from tests.builders import AT
 
 ANNA = Learner(
@@ -26,7 +27,7 @@ def register(*people: Learner) -> dict[str, Learner]:
 
 
 async def imported(book: Book, *people: Learner) -> None:
-    await book.run(learners.upsert, "mentorix", register(*people), AT)
+    await book.run(registers.upsert, "mentorix", register(*people), AT)
 
 
 async def test_somebody_is_found_by_address_reference_user_name_and_name(book: Book) -> None:
@@ -51,7 +52,7 @@ async def test_another_organisation_sees_none_of_them(book: Book) -> None:
 async def test_the_same_register_again_changes_nothing_but_when_it_came(book: Book) -> None:
     await imported(book, ANNA, BO)
     later = AT + timedelta(days=1)
-    found = await book.run(learners.upsert, "mentorix", register(ANNA, BO), later)
+    found = await book.run(registers.upsert, "mentorix", register(ANNA, BO), later)
     assert (found.new, found.changed, found.same, found.gone) == ((), (), ("1001", "1002"), ())
     held = await book.read(learners.status, "mentorix")
     assert (held.learners, held.imported_at) == (2, later)
@@ -60,7 +61,7 @@ async def test_the_same_register_again_changes_nothing_but_when_it_came(book: Bo
 async def test_what_changed_is_changed_and_who_is_missing_stays(book: Book) -> None:
     await imported(book, ANNA, BO)
     moved = replace(ANNA, address="anna@new.example", courses=())
-    found = await book.run(learners.upsert, "mentorix", register(moved, EA), AT)
+    found = await book.run(registers.upsert, "mentorix", register(moved, EA), AT)
     assert (found.new, found.changed, found.same, found.gone) == (("1003",), ("1001",), (), ("1002",))
     assert await book.read(learners.by_reference, "mentorix", "1001") == moved
     assert await book.read(learners.by_address, "mentorix", "anna@example.org") == ()
@@ -69,8 +70,8 @@ async def test_what_changed_is_changed_and_who_is_missing_stays(book: Book) -> N
 
 async def test_a_register_that_replaces_lets_the_others_go_and_those_of_nobody_else(book: Book) -> None:
     await imported(book, ANNA, BO)
-    await book.run(learners.upsert, "metier", register(BO), AT)
-    await book.run(learners.replace_all, "mentorix", register(ANNA), AT)
+    await book.run(registers.upsert, "metier", register(BO), AT)
+    await book.run(registers.replace_all, "mentorix", register(ANNA), AT)
     assert await book.read(learners.by_reference, "mentorix", "1002") is None
     assert await book.read(learners.by_reference, "metier", "1002") == BO
 

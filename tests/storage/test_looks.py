@@ -59,6 +59,18 @@ async def test_a_node_that_died_here_holds_nothing_and_one_that_stops_lets_go(bo
     assert await claimed(book, "c:3:z") == [1, 2, 3]
 
 
+async def test_a_claim_is_renewed_by_who_holds_it_and_by_nobody_else(book: Book) -> None:
+    (look,) = await book.run(looks.claim, VIRUS, ORGANISATIONS, ("a:1:x", AT), 1)
+    half = AT + LEASE / 2
+    assert await book.run(looks.renew, look, ("a:1:x", half))
+    assert not await book.run(looks.renew, look, ("b:2:y", half))
+    assert 1 not in await claimed(book, "b:2:y", AT + LEASE + timedelta(seconds=1))
+    assert 1 in await claimed(book, "c:3:z", half + LEASE + timedelta(seconds=1))
+    assert not await book.run(looks.renew, look, ("a:1:x", half + LEASE))
+    await book.run(looks.take, "mentorix", 1, VIRUS)
+    assert not await book.run(looks.renew, look, ("c:3:z", half + LEASE))
+
+
 async def test_what_was_put_off_waits_and_counts_as_tried_what_was_let_go_does_not(book: Book) -> None:
     first, second, third = await book.run(looks.claim, VIRUS, ORGANISATIONS, ("a:1:x", AT), 9)
     await book.run(looks.put_off, first, AT + timedelta(minutes=1))

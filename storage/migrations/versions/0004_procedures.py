@@ -30,6 +30,13 @@ def upgrade() -> None:
     with op.batch_alter_table('improvement', schema=None) as batch_op:
         batch_op.create_index('ix_improvement_open', ['organisation', 'closed_at'], unique=False)
 
+    op.create_table('learner_register',
+    sa.Column('organisation', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('generation', sa.Integer(), nullable=False),
+    sa.Column('importer', sa.BigInteger(), nullable=True),
+    sa.Column('imported_at', storage.columns.Instant(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('organisation', name=op.f('pk_learner_register'))
+    )
     op.create_table('learner',
     sa.Column('organisation', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -40,12 +47,14 @@ def upgrade() -> None:
     sa.Column('username', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('customer', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('courses', sa.JSON(), nullable=False),
-    sa.Column('imported_at', storage.columns.Instant(timezone=True), nullable=False),
+    sa.Column('since', sa.Integer(), nullable=False),
+    sa.Column('until', sa.Integer(), nullable=True),
     sa.PrimaryKeyConstraint('organisation', 'id', name=op.f('pk_learner')),
-    sa.UniqueConstraint('organisation', 'reference', name=op.f('uq_learner_organisation_reference'))
+    sa.UniqueConstraint('organisation', 'reference', 'since', name=op.f('uq_learner_organisation_reference_since'))
     )
     with op.batch_alter_table('learner', schema=None) as batch_op:
         batch_op.create_index('ix_learner_address', ['organisation', 'address'], unique=False)
+        batch_op.create_index('ix_learner_name', ['organisation', 'name'], unique=False)
         batch_op.create_index('ix_learner_username', ['organisation', 'username'], unique=False)
 
     op.create_table('proof',
@@ -198,6 +207,7 @@ def upgrade() -> None:
     sa.Column('judgement', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('judged_by', sa.BigInteger(), nullable=True),
     sa.Column('judged_at', storage.columns.Instant(timezone=True), nullable=True),
+    sa.Column('struck_at', storage.columns.Instant(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['organisation', 'case_id'], ['case_file.organisation', 'case_file.id'], name=op.f('fk_redaction_organisation_case_id')),
     sa.PrimaryKeyConstraint('organisation', 'case_id', 'id', name=op.f('pk_redaction'))
     )
@@ -311,9 +321,11 @@ def downgrade() -> None:
     op.drop_table('proof')
     with op.batch_alter_table('learner', schema=None) as batch_op:
         batch_op.drop_index('ix_learner_username')
+        batch_op.drop_index('ix_learner_name')
         batch_op.drop_index('ix_learner_address')
 
     op.drop_table('learner')
+    op.drop_table('learner_register')
     with op.batch_alter_table('improvement', schema=None) as batch_op:
         batch_op.drop_index('ix_improvement_open')
 

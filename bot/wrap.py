@@ -1,0 +1,74 @@
+"""What people type and upload, wrapped as a letter, so that everything that works on letters works on it.
+
+It is read, looked through for viruses, struck out of, kept and handed out as mail is (RFC 5322).
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from email.headerregistry import HeaderRegistry
+from email.message import EmailMessage
+from email.policy import SMTP
+
+CHAT, CLIENT, THREAD = "X-Svarfrist-Chat", "X-Svarfrist-Client", "X-Svarfrist-Thread"
+"""The headers that say where it belongs: the conversation by chat, what the other end calls it, and the thread's token.
+
+They count on what we wrapped ourselves alone: in a letter that somebody sent they say nothing.
+"""
+
+NAMED = 200
+"""So many characters of a file's name are kept."""
+
+_UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff]+")
+_TYPE = re.compile(r"([a-z0-9][a-z0-9!#$&^_.+-]{0,63})/([a-z0-9][a-z0-9!#$&^_.+-]{0,63})")
+_ID = re.compile(r"[^A-Za-z0-9._-]")
+_LETTER = SMTP.clone(header_factory=HeaderRegistry(use_default_map=True), cte_type="8bit", refold_source="none")
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as it was handed over; what it is called and says it is are a stranger's words."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def wrapped(text: str, files: Iterable[File] = (), headers: Mapping[str, str] | None = None) -> bytes:
+    """Give a letter that says a text and brings files, in UTF-8. It names no sender: nobody has proved who they are."""
+    letter = EmailMessage(policy=_LETTER)
+    for name, value in (headers or {}).items():
+        letter[name] = _one_line(value)
+    letter.set_content(_plain(text), subtype="plain", charset="utf-8", cte="quoted-printable")
+    for file in files:
+        kind, sub = _media_type(file.media_type)
+        name = _one_line(file.name)[:NAMED] or "file"
+        letter.add_attachment(file.content, maintype=kind, subtype=sub, filename=name)
+    return letter.as_bytes()
+
+
+def about_line(chat: int, client: str) -> dict[str, str]:
+    """Give the headers of a line: its Message-ID is the same however often the other end sends it, and its own."""
+    return {
+        "Message-ID": f"<{_ID.sub('_', client)[:100]}.{chat}@chat.invalid>",
+        CHAT: str(chat),
+        CLIENT: client,
+    }
+
+
+def _plain(text: str) -> str:
+    """Give a text as it can be encoded: without what no letter can hold, each line ended the same way."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    return lines.encode("utf-8", "replace").decode("utf-8")
+
+
+def _one_line(value: str) -> str:
+    return _UNSEEN.sub(" ", value).strip()
+
+
+def _media_type(said: str) -> tuple[str, str]:
+    """Give the type that a file says it is of, where it is one; never one that is taken apart as a letter."""
+    found = _TYPE.fullmatch(said.strip().lower().partition(";")[0].strip())
+    if not found or found[1] in {"multipart", "message"}:
+        return "application", "octet-stream"
+    return found[1], found[2]
