@@ -79,7 +79,8 @@ def _takes_back(moment: Moment) -> Take | None:
     """Pass on that somebody takes their matter back: nothing closes by itself (GDPR Art. 22, R-AI-8)."""
     if not moment.line.withdraws:
         return None
-    instead = moment.named or moment.matters
+    # "I withdraw my request" is read as consent taken back; who means that says so, and then this rule is not for them.
+    instead = moment.named or tuple(one for one in moment.matters if one.kind is not Kind.CONSENT_WITHDRAWAL)
     over = moment.dialogue if instead else replace(moment.dialogue, asking=None, again=0, ended=True)
     if not moment.gathered.cases and not instead:
         return moment.kept(replace(over, ended=False), say("nothing_opened"))

@@ -11,7 +11,6 @@ from cases.case import Case, Event
 from cases.clock import Clock, instant
 from cases.errors import NotAllowed
 from cases.kind import Kind
-from cases.message import Channel
 from cases.office import Office
 from cases.outgoing import OutboxStatus, Outgoing
 from cases.policy import ClockName
@@ -20,10 +19,10 @@ from cases.staff import Staff
 from cases.term import Term, Unit
 from intake.assign import case_to_decide
 from intake.draft_at_hand import AT_WORK, still_draft
+from intake.letter import to_requester
 from intake.opening import US, first_look
 from intake.uninvolved import check_uninvolved
 from replies import delay_notice
-from replies.render import render
 from storage import casebook, clocks, history, outbox
 from storage.ids import new_id
 from storage.outbox import Entry
@@ -198,18 +197,4 @@ def _notice(case: Case, postponing: Postponing, office: Office, now: datetime) -
         expected=postponing.expected,
         reason=postponing.reason.strip(),
     )
-    words = render(facts, case.language)
-    return Outgoing(
-        organisation=case.organisation,
-        case=case.id,
-        thread=case.thread,
-        reply=REPLY,
-        cause=f"until {postponing.expected.isoformat()} {new_id(now)}",
-        channel=Channel.MAIL,
-        recipient=case.requester.address,
-        language=case.language,
-        subject=words.subject,
-        body=words.body,
-        released=False,
-        not_before=now,
-    )
+    return to_requester(case, facts, f"until {postponing.expected.isoformat()} {new_id(now)}", now)

@@ -13,16 +13,17 @@ from cases.case import Case, Event
 from cases.clock import Clock, count_again
 from cases.errors import AlreadyDone, NotAllowed
 from cases.extension import Extension
-from cases.message import Channel
 from cases.office import Office
-from cases.outgoing import OutboxStatus, Outgoing
+from cases.outgoing import OutboxStatus
 from cases.policy import ClockName
 from cases.promise import check_promise, promised, told_until
 from cases.staff import Staff, role_of
 from cases.term import Basis
 from intake.approve import Approval, approve
 from intake.assign import case_to_decide
+from intake.letter import in_words
 from intake.opening import US, first_look
+from intake.plain_letters import under_last
 from replies.new_date import Facts
 from replies.render import Rendered, render
 from storage import casebook, clocks, extensions, history, outbox
@@ -95,24 +96,7 @@ def _words(case: Case, known: Clock | None, promising: Promising, staff: Staff, 
 def _tell(page: Page, case: Case, words: Rendered, by: tuple[Office, datetime]) -> Approval:
     """Draft the letter; give the approval of who writes it."""
     office, now = by
-    mine = (one.outgoing for one in outbox.of_thread(page, case.organisation, case.thread) if one.outgoing.answers)
-    last = next((letter for letter in mine if letter.case == case.id), None)
-    letter = Outgoing(
-        organisation=case.organisation,
-        case=case.id,
-        thread=case.thread,
-        reply=REPLY,
-        cause=f"promise {new_id(now)}",
-        channel=last.channel if last else Channel.MAIL,
-        recipient=case.requester.address,
-        language=case.language,
-        subject=words.subject,
-        body=words.body,
-        released=False,
-        not_before=now,
-        answers=last.answers if last else None,
-        references=last.references if last else (),
-    )
+    letter = in_words(case, (REPLY, f"promise {new_id(now)}"), words, now, under_last(page, case))
     id_ = outbox.put(page, letter, office.domain, now)
     return Approval(case.organisation, id_, 1, words.subject, words.body)
 

@@ -6,16 +6,15 @@ from datetime import datetime
 
 from cases.case import Case, Event
 from cases.errors import TryLater
-from cases.message import Channel
 from cases.office import Office
-from cases.outgoing import Automatic, Outgoing
+from cases.outgoing import Automatic
 from cases.redaction import Redaction
 from cases.task import TaskKind, ToDo
 from intake.certificates import certificates_deleted
+from intake.letter import Under, to_requester
 from intake.place import capped
 from intake.strike_job import Job, job_of
 from intake.tasks import give
-from replies.render import render
 from replies.struck_out import Facts
 from storage import arrivals, attachments, casebook, history, looks, messages, outbox, redactions, striking
 from storage.arrivals import Arrival
@@ -156,24 +155,14 @@ def _write(page: Page, case: Case, what: tuple[Told, tuple[Redaction, ...]], off
         identity=any(one.category == IDENTITY for one in found),
         certificate=any(one.category == "health" and one.part is not None for one in found),
     )
-    words = render(facts, case.language)
     why_not = capped(page, to, case.thread, office, now) if to else "no_recipient"
     answerable = letter.judgement.may_answer
-    ours = Outgoing(
-        organisation=case.organisation,
-        case=case.id,
-        thread=case.thread,
-        reply=REPLY,
-        cause=f"redaction {last}",
-        channel=Channel(letter.channel).answered_by,
+    under = Under(messages.rfc_id(page, case.organisation, letter.id))
+    ours = replace(
+        to_requester(case, facts, f"redaction {last}", now, under),
         recipient=to,
-        language=case.language,
-        subject=words.subject,
-        body=words.body,
         released=policy.leaves_unseen(REPLY) and why_not is None and answerable,
-        not_before=now,
         automatic=Automatic.GENERATED,
-        answers=messages.rfc_id(page, case.organisation, letter.id),
         note=why_not if to else None,
     )
     outbox.put(page, ours, office.domain, now)

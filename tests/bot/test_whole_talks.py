@@ -170,3 +170,22 @@ def test_a_case_that_comes_second_has_the_name_and_address_from_the_beginning(of
     second = talk.gathered.cases[1]
     assert (second.requester.name, second.requester.address) == ("john smith", "john@example.org")
     assert second.missing == ()
+
+
+@pytest.mark.parametrize(
+    ("organisation", "asked", "taken_back"),
+    [
+        ("metier", "I would like a copy of all my data", "Actually, I have changed my mind. I withdraw my request."),
+        ("mentorix", "Jeg vil gerne have indsigt i mine data", "Jeg trækker det hele tilbage igen"),
+        ("mentor", "Ik wil graag inzage in mijn gegevens", "Ik trek het toch maar in"),
+        ("metier", "Please erase my data", "I take it all back"),
+    ],
+)
+def test_who_takes_a_request_back_takes_no_consent_back(
+    offices: dict[str, Office], organisation: str, asked: str, taken_back: str
+) -> None:
+    talk = Talk.begin(offices[organisation])
+    talk.write(asked)
+    before = [case.kind for case in talk.gathered.cases]
+    assert "withdrawn" in names(talk.write(taken_back))
+    assert [case.kind for case in talk.gathered.cases] == before
