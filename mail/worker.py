@@ -42,7 +42,8 @@ AGAIN = timedelta(seconds=20)
 class Worker:
     """Turns arrivals into messages and cases.
 
-    With a `border`, it finds out who those are really from that came by SMTP.
+    With a `border`, it finds out who those are really from that came by SMTP. `apart` is where it has them understood;
+    others may have theirs understood there as well.
     """
 
     def __init__(
@@ -53,7 +54,7 @@ class Worker:
         self._vault = vault
         self._offices = offices
         self._node = node
-        self._apart = Apart({id_: office.policy for id_, office in offices.items()})
+        self.apart = Apart({id_: office.policy for id_, office in offices.items()})
         self._large = asyncio.Lock()
 
     async def run(self) -> None:
@@ -63,11 +64,11 @@ class Worker:
                 for _ in range(HANDS):
                     hands.create_task(self._hand())
         finally:
-            self._apart.end()
+            self.apart.end()
 
     async def warm_up(self) -> None:
         """Start the worker process before the first letter comes."""
-        await self._apart.start()
+        await self.apart.start()
 
     async def _hand(self) -> None:
         while True:
@@ -96,7 +97,7 @@ class Worker:
     async def _work_together(self, taken: list[Arrival]) -> None:
         if not taken:
             return
-        understood = await self._apart.understand([_letter(arrival, self._trust(arrival)) for arrival in taken])
+        understood = await self.apart.understand([_letter(arrival, self._trust(arrival)) for arrival in taken])
         await asyncio.gather(*(self._take_in(one, what) for one, what in zip(taken, understood, strict=True)))
 
     async def _work_alone(self, arrival: Arrival) -> None:

@@ -28,6 +28,7 @@ from cases.office import Office
 from desk.app import desk_app
 from desk.console import Letters
 from intake.arrive import arrive
+from mail.apart import Apart
 from mail.attachments import attachment_bytes
 from mail.border import Border
 from mail.clamd import Clamd
@@ -52,7 +53,7 @@ from service.reconciling import reconciling
 from service.recounting import recount_all
 from service.settings import Endpoint, Settings, endpoint
 from service.timetable import timetable
-from service.understanding import apart_for, understanding
+from service.understanding import understanding
 from service.watching import read_watched
 from service.way_out import read_way_out
 from service.web import Site
@@ -107,8 +108,7 @@ async def running(settings: Settings, clock: Callable[[], datetime] = wall_clock
         stack.push_async_callback(_release, book, node)
         if "work" in settings.parts:
             await _recount(service)
-            await _start_work(service, way_out, settings, stack)
-            await _start_chats(service, stack)
+            _start_chats(service, await _start_work(service, way_out, settings, stack), stack)
             if scanner:
                 _keep_running("looks", Looks(service.book, service.vault, offices, scanner, node).run, stack)
             papers = PaperLooks(service.book, service.vault, offices, Reader(), node)
@@ -130,7 +130,8 @@ async def _recount(service: Service) -> None:
 
 async def _start_work(
     service: Service, way_out: WayOut | None, settings: Settings, stack: contextlib.AsyncExitStack
-) -> None:
+) -> Apart:
+    """Take letters in and send ours, and look at the clocks; give the process in which messages are understood."""
     worker = Worker(service.book, service.vault, service.offices, service.node, border=_border(settings))
     await worker.warm_up()
     _keep_running("worker", worker.run, stack)
@@ -144,13 +145,11 @@ async def _start_work(
     _begin(timetable(service.book, service.offices, service.node, read_watched(settings)), stack)
     if settings.check_links:
         _begin(link_check(service.book, service.offices, service.node, fetch_status), stack)
+    return worker.apart
 
 
-async def _start_chats(service: Service, stack: contextlib.AsyncExitStack) -> None:
+def _start_chats(service: Service, apart: Apart, stack: contextlib.AsyncExitStack) -> None:
     """Answer what people type in chats, take in what they typed in forms, and bring letters into chats."""
-    apart = apart_for(service.offices)
-    await apart.start()
-    stack.callback(apart.end)
     wits = Wits(understanding(apart), dialogue)
     worker = ChatWorker(service.book, service.vault, service.offices, service.node, wits)
     sender = ChatSender(service.book, service.offices, service.node)

@@ -1,18 +1,12 @@
-"""Has what people type understood as letters are: beside the loop, in a process of its own; no letter delays it."""
+"""Has what people type understood as letters are: beside the loop, in the same process, which takes much memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.worker import Understand
-from cases.office import Office
 from intake.receive import Understood
 from mail.apart import Apart
 from mail.understand import Bytes, Understanding
 from storage.arrivals import TRIES, Arrival
-
-
-def apart_for(offices: Mapping[str, Office]) -> Apart:
-    """Give the process that understands what people type."""
-    return Apart({id_: office.policy for id_, office in offices.items()})
 
 
 def understanding(apart: Apart) -> Understand:
