@@ -83,11 +83,12 @@ def is_here(page: Page, organisation: str, chat_id: int, until: datetime, now: d
 def unread(page: Page, offices: Mapping[str, Office], now: datetime) -> int:
     """Let staff take another way for letters that nobody has read in a chat; give how many. Call until it is none."""
     late = [one for channel in CHATS for one in outbox.late(page, channel, now - LONG, AT_ONCE)]
-    new = [one for one in late if outbox.mark_late(page, one, now)]
+    ours = [one for one in late if one.outgoing.organisation in offices]  # whoever serves the others tells their staff
+    new = [one for one in ours if outbox.mark_late(page, one, now)]
     for entry in new:
-        office = offices.get(entry.outgoing.organisation)
+        office = offices[entry.outgoing.organisation]
         case = casebook.find(page, entry.outgoing.organisation, entry.outgoing.case)
-        if office and case:
+        if case:
             give(page, case, (ToDo(TaskKind.USE_OTHER_CHANNEL, entry.outgoing.reply),), now)
             notify(page, case, Notice(News.NOT_DELIVERED_YET, str(entry.id)), office, now)
     return len(new)

@@ -124,6 +124,7 @@ async def test_what_nobody_reads_for_hours_becomes_a_task_once(scene: Scene) -> 
     scene.later(hours=3)
     assert await scene.book.run(unread, offices, scene.now) == 0
     scene.later(hours=2)
+    assert await scene.book.run(unread, {}, scene.now) == 0  # another process serves the organisation, and tells
     assert await scene.book.run(unread, offices, scene.now) == 1
     assert await scene.book.run(unread, offices, scene.now) == 0
     found = await scene.book.read(tasks.of_case, case.organisation, case.id)
