@@ -17,7 +17,7 @@ from cases.chat import Chat
 from cases.message import Channel
 from cases.office import Office
 from cases.outgoing import Outgoing
-from storage import casebook, outbox, passes
+from storage import casebook, chats, outbox, passes
 from storage.outbox import Entry
 from storage.page import Page
 
@@ -67,6 +67,8 @@ def claim_letters(
 
 def open_in_chat(page: Page, chat: Chat, numbers: Iterable[str], key: bytes, now: datetime) -> None:
     """Let the links that a chat shows open the pages of its cases. Twice has no effect."""
+    if chats.find(page, chat.organisation, chat.id, to_change=True) is None:
+        return
     for number in numbers:
         case = casebook.by_number(page, chat.organisation, number)
         if case:

@@ -4,7 +4,7 @@ A pass is a secret in a letter or a chat. It runs out, and staff can revoke it.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, select, update
@@ -14,9 +14,6 @@ from storage.ids import new_id
 from storage.page import KEY, ORG, Page
 from storage.pass_tables import CASE_PASS, CASE_VISIT
 from storage.sessions import digest
-
-KEPT = timedelta(days=365)
-"""So long it is remembered that a pass ran out: what a chat shows does not open again by being looked at."""
 
 _FOUND = select(CASE_PASS).where(CASE_PASS.c.digest == KEY)
 _LOCKED = _FOUND.with_for_update()
@@ -68,15 +65,10 @@ class Visit:
 
 
 def write(page: Page, case: Case, secret: tuple[str, str], now: datetime, until: datetime) -> None:
-    """Write down what opens a case's page: (secret, where it is sent). The same secret is written down once.
-
-    The organisation's passes that ran out long ago are forgotten.
-    """
+    """Write down what opens a case's page: (secret, where it is sent). The same secret is written down once."""
     opens, address = secret
     if find(page, opens) is not None:
         return
-    old = (CASE_PASS.c.organisation == case.organisation) & (CASE_PASS.c.until <= now - KEPT)
-    page.execute(delete(CASE_PASS).where(old))
     page.add(
         CASE_PASS,
         organisation=case.organisation,
