@@ -28,7 +28,7 @@ from intake.case_inward import send_in, withdraw
 from intake.case_page import Shown, look
 from intake.case_visit import Proof, Typed, leave, prove, send_code
 from intake.export import Export
-from intake.own_copy import own_copy
+from intake.take_copy import take_copy
 from replies.words import day
 from storage.book import Book
 from storage.sessions import new_secret
@@ -186,7 +186,7 @@ class CaseDoor:
             return self._page(at, wrong=wrong)
         if not self._pages.copies.allows(at.secret, at.now):
             return self._busy(at.request, HOUR)
-        found = await self._pages.book.run_first(own_copy, at.secret, at.cookie, self._pages.offices, at.now)
+        found = await self._pages.book.run_first(take_copy, at.secret, at.cookie, self._pages.offices, at.now)
         if found is None:
             return self._page(at, wrong="copy")
         packed = await asyncio.to_thread(self._pages.pack, found)

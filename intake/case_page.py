@@ -184,7 +184,7 @@ def pieces(page: Page, case: Case, told: tuple[Told, ...]) -> Iterable[Piece]:
     hide = hiding(*told)
     ours = (_ours(one, hide) for one in letters_to_person(page, case))
     theirs = (_theirs_said(one, hide) for one in told if is_by_person(one, case))
-    return sorted((*ours, *theirs), key=lambda piece: piece.at)
+    return sorted((*theirs, *ours), key=lambda piece: piece.at)
 
 
 def letters_to_person(page: Page, case: Case) -> tuple[Entry, ...]:

@@ -16,6 +16,7 @@ from intake.case_pass import CODE_REPLY, GOOD_FOR, HOLE, LINK_REPLY, code_of, pl
 from intake.letter import to_other
 from replies import case_code, case_link
 from storage import casebook, history, outbox, passes, traffic
+from storage.ids import new_id
 from storage.page import Page
 
 CODE_FOR = timedelta(minutes=10)
@@ -120,7 +121,7 @@ def send_link(page: Page, number: str, address: str, offices: Mapping[str, Offic
         page=where,
         until=office.day(now + GOOD_FOR),
     )
-    _send(page, case, facts, f"link {now.isoformat()}", (office, now))
+    _send(page, case, facts, f"link {new_id(now)}", (office, now))
     _note(page, case, "page_link_sent", now)
     return True
 

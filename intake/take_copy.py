@@ -25,7 +25,7 @@ VERBS = frozenset({"received", "heard", "opened", "acknowledged", "sent", "answe
 """What of its history the person has seen themselves."""
 
 
-def own_copy(page: Page, secret: str, cookie: str, offices: Mapping[str, Office], now: datetime) -> Export | None:
+def take_copy(page: Page, secret: str, cookie: str, offices: Mapping[str, Office], now: datetime) -> Export | None:
     """Put together what the person of a case gets of it, and note that they did.
 
     None where the link opens nothing, it is not known who sits there, or an answer to a request for access might not be
