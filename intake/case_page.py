@@ -212,4 +212,4 @@ def _ours(entry: Entry, hide: Hide) -> Piece:
 
 def _theirs_said(told: Told, hide: Hide) -> Piece:
     files = tuple(file_shown(file, hide) for file in told.attachments)
-    return Piece(told.at, False, hide(told.subject), hide(told.whole or told.text), files)
+    return Piece(told.at, False, hide(told.subject), hide(told.text or told.whole), files)
