@@ -16,6 +16,7 @@ from tests.at_work import Running, number_in
 from tests.conftest import Opens
 from tests.intake.case_pages import code_in, forms_of, link_in
 from tests.smtp import a_letter
+from tests.web_chats import Visitor
 
 ANNA = Learner("1001", "Anna Holm", "anna@example.org")
 PUBLIC: dict[str, object] = {"web": "127.0.0.1:0", "public_url": "https://svar.example"}
@@ -145,3 +146,29 @@ async def test_the_link_is_sent_anew_to_the_address_of_the_case_and_to_no_other(
         await running.service.book.run(close_page, case, person, office, running.clock.now)
         assert [(await browser.get(one)).status_code for one in (path, again)] == [410, 410]
         assert re.search(r"Linket virker ikke|does not work", (await browser.get(path)).text)
+
+
+async def test_in_a_chat_the_link_shows_where_the_case_stands_and_takes_things_in_and_no_more(service: Opens) -> None:
+    async with service(**PUBLIC) as running, browsing(running) as browser:
+        visitor = Visitor(running.service.web_port)
+        await visitor.begin()
+        async with visitor.tab() as tab:
+            await tab.say("Hej, jeg vil gerne klage over min eksamen. Jeg fik ikke den tid, jeg var lovet.")
+            await tab.say("stop")
+            await tab.until(lambda: any("svar.example/case/" in text for text in tab.texts("program")))
+            await tab.send(type="shown", seq=max(tab.lines))
+            told = next(text for text in tab.texts("program") if "svar.example/case/" in text)
+        path = link_in(f"{told} ")
+        seen = await browser.get(path)
+        (case,) = await running.cases()
+        assert case.number in seen.text
+        assert "Vi kender ingen e-mailadresse" in seen.text
+        assert "jeg var lovet" not in seen.text
+        sent = await browser.post(
+            f"{path}/message", data={**forms_of(seen), "text": "Her er min plan."}, headers=cookies(browser)
+        )
+        assert sent.status_code == 303
+        await running.quiet()
+        after = await running.dossier(case.number)
+        assert [one.channel for one in after.told][-1] == "form"
+        assert after.case.channel == "chat"
