@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field
 
 from storage.columns import Row, at, key, maybe_at, of_case, table_of
@@ -30,11 +30,6 @@ class CaseVisitRow(Row, table=True):
     __tablename__ = "case_visit"
     __table_args__ = (
         of_case(),
-        ForeignKeyConstraint(
-            ["organisation", "case_id", "pass_id"],
-            ["case_pass.organisation", "case_pass.case_id", "case_pass.id"],
-            ondelete="CASCADE",
-        ),
         Index("ix_case_visit_digest", "digest"),
     )
 

@@ -37,7 +37,6 @@ def upgrade() -> None:
     sa.Column('tries', sa.Integer(), nullable=False),
     sa.Column('proved_at', storage.columns.Instant(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['organisation', 'case_id'], ['case_file.organisation', 'case_file.id'], name=op.f('fk_case_visit_organisation_case_id')),
-    sa.ForeignKeyConstraint(['organisation', 'case_id', 'pass_id'], ['case_pass.organisation', 'case_pass.case_id', 'case_pass.id'], name=op.f('fk_case_visit_organisation_case_id_pass_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('organisation', 'case_id', 'id', name=op.f('pk_case_visit'))
     )
     with op.batch_alter_table('case_visit', schema=None) as batch_op:
