@@ -53,7 +53,7 @@ async def test_r_acc_3_every_state_of_the_page_lets_everybody_in(service: Opens,
         await expect(page.get_by_role("alert")).to_contain_text("Skriv en besked")
         await looked_at()
         await page.get_by_label("Din besked").fill("Her er mit bevis.")
-        await page.get_by_label("Filer").set_input_files(PDF)
+        await page.get_by_label("Filer", exact=True).set_input_files(PDF)
         await page.get_by_role("button", name="Send", exact=True).click()
         await expect(page.get_by_role("status")).to_contain_text("vi har modtaget det")
         await running.quiet()
