@@ -202,6 +202,7 @@ async def test_letters_and_the_copy_are_shown_after_the_code_and_only_here(anna:
     assert (wrong.status_code, "Koden er ikke rigtig" in wrong.text) == (422, True)
     shown = await proved(anna)
     assert "Log ud" in shown.text
+    assert '<h2 id="copy">Hent din sag</h2>' in shown.text
     assert 'class="theirs"' in shown.text
     assert (await anna.post("leave")).status_code == 303
     assert 'class="theirs"' not in (await anna.get()).text
@@ -280,6 +281,12 @@ async def test_r_acc_3_the_page_can_be_used_by_everybody(scene: Scene, browser: 
         assert {one for names in named for one in names.split()} <= set(ids)
         assert not re.search(r"maximum-scale|user-scalable|https?://(?!www|mentorix)", page)
         assert "{" not in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_called_as_what_every_table_has_of_itself(language: str) -> None:
+    """A template would show that instead."""
+    assert not set(texts_of(language)) & set(dir(dict))
 
 
 def test_every_text_is_there_in_every_language_with_the_same_holes() -> None:
