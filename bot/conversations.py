@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -12,6 +12,7 @@ from bot.wrap import File, about_line, wrapped
 from cases.chat import Chat
 from cases.message import Channel
 from cases.office import Office
+from intake.case_pass import chat_secret, open_in_chat
 from intake.chat_letters import is_here
 from intake.chat_line import Beginning, begin, say
 from intake.chat_shown import shown, spoken, told
@@ -22,6 +23,9 @@ from storage.page import Page
 
 THERE_FOR = timedelta(seconds=45)
 """Whoever was heard of is taken to be there for so long."""
+
+CASE_PAGE = "case_page"
+"""What is said where a case's own page is named."""
 
 AGAIN = 10
 """So many lines before the last one that the other end has are shown again: one may have been masked since."""
@@ -69,11 +73,15 @@ class Seen:
 
 @dataclass(frozen=True)
 class Conversations:
-    """The conversations of every organisation, as they are held on the web."""
+    """The conversations of every organisation, as they are held on the web.
+
+    `key` is what links to cases' own pages are made with, empty where there are none.
+    """
 
     book: Book
     offices: Mapping[str, Office]
     clock: Callable[[], datetime]
+    key: bytes = b""
 
     def office(self, reference: Reference) -> Office:
         """Give the organisation that a conversation is with."""
@@ -102,7 +110,17 @@ class Conversations:
     async def look(self, chat: Chat, seen: Seen) -> Told | None:
         """Give what is new in a conversation; None where it was erased."""
         found = await self.book.read(_look, chat, seen)
-        return found and seen.new(found)
+        new = seen.new(found) if found else None
+        return await self._with_pages(chat, new) if new else None
+
+    async def _with_pages(self, chat: Chat, told: Told) -> Told:
+        """Let the links that are shown open the pages of the cases that they name."""
+        named = {one.say.about.get("number", "") for one in told.lines if one.say and one.say.name == CASE_PAGE}
+        public = self.offices[chat.organisation].public_url
+        if not named or not self.key or not public:
+            return told
+        await self.book.run_first(open_in_chat, chat, named, self.key, self.clock())
+        return replace(told, links={number: f"{public}/case/{chat_secret(self.key, chat, number)}" for number in named})
 
     async def has(self, chat: Chat, seq: int) -> None:
         """Note that the other end has the lines up to a number."""

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.says import words
@@ -44,12 +44,16 @@ class TypedLine:
 
 @dataclass(frozen=True)
 class Told:
-    """What is shown of a conversation now: its new lines, what the person told of themself, and how it stands."""
+    """What is shown of a conversation now: its new lines, what the person told of themself, and how it stands.
+
+    `links` are the addresses of the pages of its cases, by number.
+    """
 
     lines: tuple[Spoken, ...]
     filled: Mapping[str, str]
     human: bool = False
     ended: bool = False
+    links: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_frame(text: str | bytes) -> dict[str, Any]:
@@ -102,7 +106,7 @@ def text_of(frame: Frame, name: str) -> str:
 
 def lines_frame(told: Told, language: str, office: Office) -> dict[str, Any]:
     """Give the frame that shows lines; their text is plain, and nothing in it is markup."""
-    return {"type": "lines", "lines": [_line(one, told.filled, language, office) for one in told.lines]}
+    return {"type": "lines", "lines": [_line(one, _filled(one, told), language, office) for one in told.lines]}
 
 
 def state_frame(told: Told) -> dict[str, Any]:
@@ -113,6 +117,11 @@ def state_frame(told: Told) -> dict[str, Any]:
 def plain(text: str) -> str:
     """Give a text without what cannot be seen and misleads."""
     return _UNSEEN.sub("", text)
+
+
+def _filled(one: Spoken, told: Told) -> Mapping[str, str]:
+    link = told.links.get(one.say.about.get("number", "")) if one.say else None
+    return {**told.filled, "link": link} if link else told.filled
 
 
 def _line(one: Spoken, filled: Mapping[str, str], language: str, office: Office) -> dict[str, Any]:

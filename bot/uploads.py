@@ -64,9 +64,8 @@ _NOT_TEXT = frozenset(range(32)) - frozenset(b"\t\n\r\f\x1b")
 
 async def upload_of(request: Request, sense: FileSense) -> tuple[str, File]:
     """Give the file that a form brings, and what the other end calls its line; raise BadFrame for what is not taken."""
-    limited = Request(request.scope, _up_to(LARGEST_FILE + _BESIDE, request))
     try:
-        async with limited.form(max_files=1, max_fields=4) as form:
+        async with limited(request).form(max_files=1, max_fields=4) as form:
             client = client_of({"client": form.get("client")})
             given = form.get("file")
             if not isinstance(given, UploadFile):
@@ -75,6 +74,11 @@ async def upload_of(request: Request, sense: FileSense) -> tuple[str, File]:
             return client, judged(content, given.filename or "", sense)
     except HTTPException:
         raise BadFrame("form") from None
+
+
+def limited(request: Request, most: int = LARGEST_FILE + _BESIDE) -> Request:
+    """Give a request of which so many bytes are read: usually a form around the largest file. More is a BadFrame."""
+    return Request(request.scope, _up_to(most, request))
 
 
 def judged(content: bytes, name: str, sense: FileSense) -> File:

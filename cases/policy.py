@@ -37,6 +37,8 @@ MAY_LEAVE_UNSEEN = (
     "struck_out",
     "candidate_notice",
     "question_reminder",
+    "case_link",
+    "case_code",
 )
 """Replies a policy may send without a person having read them; every other reply decides something (GDPR Art. 22)."""
 

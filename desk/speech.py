@@ -49,6 +49,9 @@ FORMATS = {
 PEOPLE = frozenset({"to", "person"})
 """Data of events that are ids of staff."""
 
+REQUESTER = "requester"
+"""Who acts on the page of their own case."""
+
 NOBODY: Mapping[int, str] = {}
 
 NAMED: Mapping[str, str] = {
@@ -179,7 +182,9 @@ class Say:
         return str(count) if count < ENOUGH else f"{ENOUGH - 1}+"
 
     def person(self, actor: str | None, names: Mapping[int, str]) -> str:
-        """Name whoever did something: a member of staff by name, the program by its own."""
+        """Name whoever did something: a member of staff by name, the program by its own, the person of the case."""
+        if actor == REQUESTER:
+            return self.t("actor.requester")
         id_ = (actor or "").removeprefix("staff ")
         return names.get(int(id_), "") if id_.isdecimal() else actor or ""
 

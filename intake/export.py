@@ -69,6 +69,12 @@ def export(page: Page, office: Office, number: str, audience: Audience, now: dat
     found = dossier(page, office.policy.id, number)
     if found is None:
         raise BadInput(f"{office.policy.name} has no case {number}")
+    return put_together(page, found, office, audience, now)
+
+
+def put_together(page: Page, found: Dossier, office: Office, audience: Audience, now: datetime) -> Export:
+    """Give the files of a case that say what is known of it here."""
+    number = found.case.number
     hide = hiding(*found.told)
     letters = tuple(_letters(found, audience, hide))
     language = found.case.language if audience is Audience.PERSON else office.policy.languages[0]

@@ -17,6 +17,7 @@ from intake.hiding import Hide
 from storage.dossier import Dossier
 from storage.messages import Told
 from storage.outbox import Entry
+from storage.passes import Pass
 from storage.retained import Retained
 from storage.traffic import INTERNAL
 
@@ -63,6 +64,7 @@ def case_values(found: Dossier, kept: tuple[Retained, KeptUntil] | None, audienc
         "decisions": [_plain(one, "decided_by", audience) for one in found.decisions],
         "clocks": [_plain(one, "", audience) for one in found.clocks],
         "read": [_read(one, hide) for one in found.told],
+        "page_links": [_pass(one) for one in found.passes],
         "tasks": [_plain(one, "done_by", audience) for one in found.tasks],
         "notes": [hide(one.outgoing.note) for one in found.letters if one.outgoing.note],
         "history": list(history_values(found.events, audience)),
@@ -127,6 +129,11 @@ def _read(told: Told, hide: Hide) -> Values:
         "flags": sorted(reading.flags),
         "sensitive": sorted({one.category for one in reading.sensitive}),
     }
+
+
+def _pass(found: Pass) -> Values:
+    """Give what opens the case's own page: where the link was sent, when, and until when it works."""
+    return {"sent_to": found.address, "made_at": found.made_at.isoformat(), "until": found.until.isoformat()}
 
 
 def _plain(value: Any, person: str, audience: Audience) -> Values:  # noqa: ANN401 - a decision, a task, a clock

@@ -8,6 +8,7 @@ from cases.outgoing import Automatic, Outgoing, Stop
 from cases.policy import ClockName
 from cases.reading import DocumentKind
 from handlers.complaint import PEOPLECERT
+from intake.case_pass import plain_link
 from intake.find_sensitive import MATTERS
 from intake.permission import destination, objection
 from intake.relation import customer_of, is_referred
@@ -76,6 +77,7 @@ def facts(heard: Heard, openings: tuple[Opening, ...], office: Office) -> Facts:
         missing=tuple(missing),
         notes=frozenset(_notes(heard, openings, office)),
         right=_right(openings[0].case.language, office),
+        page="" if heard.message.channel.is_chat else plain_link(office, openings[0].case.number),
     )
 
 

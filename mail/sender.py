@@ -21,6 +21,7 @@ from cases.message import Channel
 from cases.office import Office
 from intake.attached import attached
 from intake.bounced import withheld
+from intake.case_pass import claim_letters
 from intake.sent import put_off, refused, sent
 from mail.compose import Posted, compose
 from mail.encoding import NoAddress
@@ -93,7 +94,9 @@ class Sender:
             await self._notes.settled()
             now = self._clock()
             try:
-                claimed = await self._book.run(outbox.claim, Channel.MAIL, (self._node, now), TOGETHER)
+                claimed = await self._book.run(
+                    claim_letters, (self._node, now), TOGETHER, self._way_out.key, self._offices
+                )
             except TryLater as away:
                 log.warning("the outbox cannot be read", reason=str(away))
                 claimed = ()

@@ -80,8 +80,12 @@ def trusted(ca: Path | None) -> ssl.SSLContext:
 
 @dataclass(frozen=True)
 class WayOut:
-    """How letters leave: the server that takes them, whom we believe to be it, and who signs, by organisation."""
+    """How letters leave: the server that takes them, whom we believe to be it, and who signs, by organisation.
+
+    `key` is what links to cases' own pages are made with, empty where there are none.
+    """
 
     smarthost: Smarthost
     tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
     signers: Mapping[str, Signer] = field(default_factory=dict)
+    key: bytes = field(default=b"", repr=False)

@@ -20,6 +20,8 @@ from replies import (
     assessment_question,
     authority_request,
     candidate_notice,
+    case_code,
+    case_link,
     clarification_question,
     consequence_notice,
     date_notice,
@@ -54,6 +56,8 @@ AUTOMATIC: tuple[ModuleType, ...] = (
     struck_out,
     house_notice,
     identity_link,
+    case_link,
+    case_code,
 )
 """Replies that the program writes whole."""
 

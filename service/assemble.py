@@ -16,6 +16,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from fastapi import FastAPI
 
 from bot import dialogue
+from bot.case_pages import CasePages, case_app
 from bot.identity_page import identity_app
 from bot.reception import Reception
 from bot.sender import Sender as ChatSender
@@ -43,6 +44,7 @@ from mail.smarthost import WayOut
 from mail.strike import Striking, struck_out
 from mail.strikes import Strikes
 from mail.worker import Worker
+from service.case_pages import case_pages_of
 from service.chatting import read_origins, reception_of
 from service.forgetting import forgetting
 from service.health import health_app
@@ -96,10 +98,10 @@ async def running(settings: Settings, clock: Callable[[], datetime] = wall_clock
     taken in that nobody would work on.
     """
     offices = read_offices(settings)
-    way_out = read_way_out(settings, offices)
     scanner = Clamd.parse(settings.scanner) if settings.scanner else None
     boxes = read_boxes(settings, offices, clock)
     key, origins = secret(settings.secret_file), read_origins(settings, offices)
+    way_out = read_way_out(settings, offices, key)
     async with contextlib.AsyncExitStack() as stack:
         node = Node(new_node(), clock)
         book = await stack.enter_async_context(Book(settings.database))
@@ -114,7 +116,8 @@ async def running(settings: Settings, clock: Callable[[], datetime] = wall_clock
             papers = PaperLooks(service.book, service.vault, offices, Reader(), node)
             _keep_running("papers", papers.run, stack)
             _keep_running("strikes", Strikes(service.book, service.vault, offices, node).run, stack)
-        _start_web(service, settings, reception_of(book, offices, node, origins, key), stack)
+        pages = case_pages_of(book, service.vault, offices, node, key)
+        _start_web(service, settings, (reception_of(book, offices, node, origins, key), pages), stack)
         if "smtp" in settings.parts and settings.smtp:
             await _open_door(service, settings, stack)
         work_on(boxes, book, node, stack)
@@ -173,7 +176,10 @@ def _border(settings: Settings) -> Border | None:
     return Border(Lookup((at.host, at.port) if at else None))
 
 
-def _start_web(service: Service, settings: Settings, reception: Reception, stack: contextlib.AsyncExitStack) -> None:
+def _start_web(
+    service: Service, settings: Settings, public_pages: tuple[Reception, CasePages], stack: contextlib.AsyncExitStack
+) -> None:
+    reception, pages = public_pages
     desk = desk_app(
         service.book,
         service.offices,
@@ -191,6 +197,7 @@ def _start_web(service: Service, settings: Settings, reception: Reception, stack
         app = health_app(service.book, service.node.clock, read_watched(settings))
         app.mount("/identity", identity_app(service.book, service.offices, service.node.clock))
         app.mount("/chat", chat_app(reception))
+        app.mount("/case", case_app(pages))
         _keep_running("presence", reception.presence.run, stack)
         if staff == public:
             app.mount("/", desk)

@@ -28,5 +28,5 @@ def read_origins(settings: Settings, offices: Mapping[str, Office]) -> Origins:
 
 def reception_of(book: Book, offices: Mapping[str, Office], node: Node, origins: Origins, key: bytes) -> Reception:
     """Give where visitors of the web chat come in."""
-    conversations = Conversations(book, offices, node.clock)
+    conversations = Conversations(book, offices, node.clock, key)
     return Reception(conversations, References(key), origins, FileSense(media_type, safe_name))

@@ -51,7 +51,7 @@ def pack(found: Export, vault: Vault, out: Path) -> None:
                     for name, data in found.files.items():
                         packed.writestr(name, data)
                     for name, original in found.originals.items():
-                        packed.writestr(name, _bytes(original, vault))
+                        packed.writestr(name, octets_of(original, vault))
             except BaseException:
                 out.unlink()
                 raise
@@ -61,7 +61,8 @@ def pack(found: Export, vault: Vault, out: Path) -> None:
         raise BadInput(f"--out {out} cannot be written ({refused.strerror})") from None
 
 
-def _bytes(original: Original, vault: Vault) -> bytes:
+def octets_of(original: Original, vault: Vault) -> bytes:
+    """Give the bytes of a letter that came, or of a file in it."""
     raw = vault.raw(original.arrival)
     return raw if original.part is None else attachment_bytes(raw, original.part)
 

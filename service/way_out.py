@@ -13,8 +13,11 @@ from service.settings import DkimSettings, Settings
 _SELECTOR = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 
-def read_way_out(settings: Settings, offices: Mapping[str, Office]) -> WayOut | None:
-    """Read where letters go and who signs them; None where they are to wait. Raises BadInput that names the setting."""
+def read_way_out(settings: Settings, offices: Mapping[str, Office], key: bytes = b"") -> WayOut | None:
+    """Read where letters go and who signs them; None where they are to wait. Raises BadInput that names the setting.
+
+    `key` is what links to cases' own pages are made with.
+    """
     signers = {
         id_: _signer(id_, own.dkim, offices[id_]) for id_, own in settings.organisation.items() if own.dkim is not None
     }
@@ -23,7 +26,7 @@ def read_way_out(settings: Settings, offices: Mapping[str, Office]) -> WayOut | 
         return None
     named = settings.outgoing_password
     password = secret_of("SVARFRIST_OUTGOING_PASSWORD", named) if named else None
-    return WayOut(Smarthost.parse(settings.outgoing, password), context, signers)
+    return WayOut(Smarthost.parse(settings.outgoing, password), context, signers, key)
 
 
 def _signer(id_: str, dkim: DkimSettings, office: Office) -> Signer:

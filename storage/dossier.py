@@ -28,6 +28,7 @@ from storage import (
     looks,
     messages,
     outbox,
+    passes,
     pauses,
     staff,
     tasks,
@@ -37,6 +38,7 @@ from storage.known import known
 from storage.messages import Told
 from storage.outbox import Entry
 from storage.page import Page
+from storage.passes import Pass
 from storage.tables import ATTACHMENT, CASE, MESSAGE
 
 RELATED = 8
@@ -54,7 +56,7 @@ class Dossier:
     what is known of the requester's address. `declared` is who declared what about
     an interest in it; `first` the case that an appeal is about, `before` and `answers` what was said and written there,
     where that was another conversation; `holds` what keeps it from being erased; `lines` those of a chat,
-    in the order in which they are shown.
+    in the order in which they are shown; `passes` what was given out to open its own page.
     """
 
     case: Case
@@ -79,6 +81,7 @@ class Dossier:
     answers: tuple[Entry, ...] = ()
     holds: tuple[LegalHold, ...] = ()
     lines: tuple[Line, ...] = ()
+    passes: tuple[Pass, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,7 @@ def dossier(page: Page, organisation: str, number: str) -> Dossier | None:
         tasks=tasks.of_case(page, organisation, case.id),
         holds=holds.of_case(page, organisation, case.id),
         lines=_lines(page, case),
+        passes=passes.of_case(page, organisation, case.id),
         colleagues=staff.working(page, organisation),
         pauses=pauses.of_case(page, organisation, case.id),
         breaches=breaches.of_case(page, organisation, case.id),

@@ -13,6 +13,7 @@ from storage import (  # noqa: F401 - every table is known before the order is r
     inbox_tables,
     learner_tables,
     outbox_table,
+    pass_tables,
     people,
     procedure_tables,
     tables,

@@ -16,12 +16,23 @@ from storage.page import KEY, ORG, Page
 INTERNAL = ("staff_notice", "house_notice")
 """Letters to our own people: they count for the address they go to, and for nobody's conversation."""
 
+ASKED_FOR = ("case_link", "case_code")
+"""Letters that a person asks for on their own page: no machine does, and they have a limit of their own."""
+
 _UNSEEN = (OUTBOX.c.organisation == ORG) & (OUTBOX.c.released_at >= bindparam("since")) & OUTBOX.c.approved_by.is_(None)
-_TO_ADDRESS = select(func.count()).where(_UNSEEN, OUTBOX.c.addressee == KEY)
+_TO_ADDRESS = select(func.count()).where(_UNSEEN, OUTBOX.c.addressee == KEY, OUTBOX.c.reply.not_in(ASKED_FOR))
 _TO_DOMAIN = select(func.count()).select_from(
     select(OUTBOX.c.released_at).where(_UNSEEN, OUTBOX.c.domain == KEY).limit(bindparam("most")).subquery("few")
 )
-_IN_THREAD = select(func.count()).where(_UNSEEN, OUTBOX.c.thread_id == KEY, OUTBOX.c.reply.not_in(INTERNAL))
+_IN_THREAD = select(func.count()).where(
+    _UNSEEN, OUTBOX.c.thread_id == KEY, OUTBOX.c.reply.not_in((*INTERNAL, *ASKED_FOR))
+)
+_OF_REPLY = select(func.count()).where(
+    OUTBOX.c.organisation == ORG,
+    OUTBOX.c.case_id == KEY,
+    OUTBOX.c.reply == bindparam("reply"),
+    OUTBOX.c.created_at >= bindparam("since"),
+)
 _WAITING = select(func.count().label("letters"), func.min(OUTBOX.c.released_at).label("since")).where(
     OUTBOX.c.organisation == ORG,
     OUTBOX.c.channel == Channel.MAIL,
@@ -59,6 +70,11 @@ def waiting(page: Page, organisation: str, before: datetime) -> Waiting:
     """Look at the letters of an organisation that were to leave before an instant and are still here."""
     row = page.one(_WAITING, org=organisation, before=before)
     return Waiting(int(row.letters), row.since) if row else Waiting(0, None)
+
+
+def of_reply(page: Page, organisation: str, case: int, reply: str, since: datetime) -> int:
+    """Count the letters of one sort that were written in a case since an instant."""
+    return _count(page, _OF_REPLY, org=organisation, key=case, reply=reply, since=since)
 
 
 def _count(page: Page, of: Executable, **values: object) -> int:

@@ -3,6 +3,7 @@
 from desk.deeds import (
     asking,
     assessing,
+    closing_page,
     consenting,
     consulting,
     customer_asking,
@@ -56,6 +57,7 @@ ALL = (
     keeping_out.DEED,
     promising.DEED,
     linking.DEED,
+    closing_page.DEED,
     recognising.DEED,
     declaring.DEED,
     tying.DEED,

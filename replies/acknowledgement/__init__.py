@@ -26,6 +26,8 @@ class Line:
 class Facts:
     """What the acknowledgement says. `lines` is never empty; `missing` are names of requirements, asked for once.
 
+    `page` is the address of the first case's own page, "" where none is told.
+
     `right` is what the policy says of appeals to PeopleCert, with its links; it is said with that note alone.
 
     `notes` are ids of what else must be said:
@@ -51,6 +53,7 @@ class Facts:
     missing: tuple[str, ...] = ()
     notes: frozenset[str] = frozenset()
     right: str = ""
+    page: str = ""
 
     @property
     def held(self) -> bool:
@@ -85,10 +88,11 @@ _COMPLAINT = Line("MX-26-481903", Kind.COMPLAINT, date(2026, 3, 20), "our promis
 _ACCESS = Line("MX-26-481904", Kind.ACCESS, date(2026, 4, 7), "GDPR Art. 12(3)")
 _STARTS = Line("MX-26-481905", Kind.APPEAL, starts_by=datetime(2026, 3, 3, 11))  # noqa: DTZ001 - local, as it is told
 _RIGHT = "+++ https://www.peoplecert.org/terms https://peoplecert.org/complaints"
+_PAGE = "https://svar.example/case/MX-26-481903"
 _MESSAGE = Line("MX-26-481906", Kind.FEEDBACK)
 
 SAMPLES = (
-    Facts("Mentorix", _CONTACT, "Anna Holm", (_COMPLAINT,), ("documents",)),
+    Facts("Mentorix", _CONTACT, "Anna Holm", (_COMPLAINT,), ("documents",), page=_PAGE),
     Facts("Mentorix", _CONTACT, None, (_COMPLAINT, _ACCESS), ("name", "documents"), frozenset({"peoplecert"}), _RIGHT),
     Facts(
         "Mentorix",
@@ -98,7 +102,7 @@ SAMPLES = (
         notes=frozenset({"peoplecert", "sensitive"}),
         right=_RIGHT,
     ),
-    Facts("Mentorix", Contact("info@mentorix.dk"), "Anna Holm", (_ACCESS, _STARTS, _MESSAGE)),
+    Facts("Mentorix", Contact("info@mentorix.dk"), "Anna Holm", (_ACCESS, _STARTS, _MESSAGE), page=_PAGE),
     Facts("Jensens Kurser", Contact("info@jensenskurser.dk"), None, (_MESSAGE,)),
     Facts("ALOTTbetter", _CONTACT, "Ida", (_ACCESS,), ("programme",), frozenset({"voluntary_letter"})),
     Facts("Mentor", _CONTACT, "J. de Vries", (_ACCESS,), ("customer",), frozenset({"processor"})),

@@ -27,6 +27,7 @@ class News(StrEnum):
     UNANSWERED = "unanswered"
     DATE_MOVED = "date_moved"
     TASK_LATE = "task_late"
+    WITHDRAWAL = "withdrawal"
     MANY = "many"
 
 

@@ -111,7 +111,7 @@ def test_nothing_that_decides_something_may_leave_unseen_whatever_a_policy_lists
     """GDPR Art. 22: a receipt, news for staff, what a person has approved in substance; no outcome, no refusal."""
     assert set(MAY_LEAVE_UNSEEN) == {
         *("acknowledgement", "question_reminder", "deadline_reply", "staff_notice", "candidate_notice"),
-        *("referral", "referral_notice", "file_refused", "struck_out"),
+        *("referral", "referral_notice", "file_refused", "struck_out", "case_link", "case_code"),
     }
 
 

@@ -54,7 +54,7 @@ def test_a_word_that_is_missing_stops_the_letter_instead_of_leaving_a_hole() -> 
 def test_a_template_may_use_fields_and_what_follows_from_them() -> None:
     assert set(names(acknowledgement.Facts)) == {
         *("organisation", "contact", "name", "lines", "missing", "notes"),
-        *("held", "numbers", "dues", "asked", "referred", "right"),
+        *("held", "numbers", "dues", "asked", "referred", "right", "page"),
     }
     assert "kind" in names(deadline_reply.Facts)
 

@@ -70,7 +70,7 @@ FORM = [
     ('"documents"]', '"document"]', "rules[complaint].requires: is"),
     ('rule = "P-MX-05"\n', "", "rules[complaint].clock[handling].rule: is missing"),
     ('act = "escalate"', 'act = "shout"', 'rules[complaint].step[handling 2].act: is "shout"; expected one of remind'),
-    ('"question_reminder"]', '"answer"]', "unseen.replies: is"),
+    ('"case_code"]', '"answer"]', "unseen.replies: is"),
     ('catch_up = "3 days"', 'catch_up = "3 months"', 'unseen.catch_up: is "3 months"; expected a length of time in h'),
     ('catch_up = "3 days"', 'catch_up = "soon"', 'unseen.catch_up: term "soon" is not'),
     ("da = ['\\bappel'", "da = ['(appel'", "statement[appeal_right].markers: is"),
