@@ -64,7 +64,7 @@ _NOT_TEXT = frozenset(range(32)) - frozenset(b"\t\n\r\f\x1b")
 
 async def upload_of(request: Request, sense: FileSense) -> tuple[str, File]:
     """Give the file that a form brings, and what the other end calls its line; raise BadFrame for what is not taken."""
-    limited = Request(request.scope, _up_to(LARGEST_FILE + _BESIDE, request))
+    limited = Request(request.scope, up_to(LARGEST_FILE + _BESIDE, request))
     try:
         async with limited.form(max_files=1, max_fields=4) as form:
             client = client_of({"client": form.get("client")})
@@ -108,7 +108,7 @@ def _is_text(content: bytes) -> bool:
     return not _NOT_TEXT.intersection(content[:65536])
 
 
-def _up_to(most: int, request: Request) -> Receive:
+def up_to(most: int, request: Request) -> Receive:
     """Receive what comes until it is too much, by what was declared or by what came."""
     said = request.headers.get("content-length", "")
     read = int(said[:20]) if said.isdecimal() and int(said[:20]) > most else 0

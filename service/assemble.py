@@ -16,6 +16,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from fastapi import FastAPI
 
 from bot import dialogue
+from bot.api.app import Interface, api_app
+from bot.api.pages import docs_app
 from bot.identity_page import identity_app
 from bot.reception import Reception
 from bot.sender import Sender as ChatSender
@@ -192,6 +194,9 @@ def _start_web(service: Service, settings: Settings, reception: Reception, stack
         app = health_app(service.book, service.node.clock, read_watched(settings))
         app.mount("/identity", identity_app(service.book, service.offices, service.node.clock))
         app.mount("/chat", chat_app(reception))
+        interface = Interface(service.book, service.offices, service.node.clock, reception.files)
+        app.mount("/api/v1", api_app(interface))
+        app.mount("/docs", docs_app())
         _keep_running("presence", reception.presence.run, stack)
         if staff == public:
             app.mount("/", desk)

@@ -6,6 +6,7 @@ import typer
 from typer.exceptions import TyperException
 
 from cases.errors import IntakeError
+from service.commands.api_key import api_key_app
 from service.commands.audit import audit_app
 from service.commands.bench import bench_app
 from service.commands.calendar import calendar_app
@@ -41,6 +42,7 @@ app.command("export")(export)
 app.command("forget")(forget)
 app.command("serve")(serve)
 app.command("try")(try_)
+app.add_typer(api_key_app, name="api-key")
 app.add_typer(audit_app, name="audit")
 app.add_typer(bench_app, name="bench")
 app.add_typer(calendar_app, name="calendar")
