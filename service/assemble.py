@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import os
 import secrets
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -22,6 +22,8 @@ from bot.identity_page import identity_app
 from bot.reception import Reception
 from bot.sender import Sender as ChatSender
 from bot.web_chat import chat_app
+from bot.webhook_caller import Webhook
+from bot.webhooks import Caller
 from bot.worker import Wits
 from bot.worker import Worker as ChatWorker
 from cases.errors import BadInput
@@ -58,6 +60,7 @@ from service.understanding import apart_for, understanding
 from service.watching import read_watched
 from service.way_out import read_way_out
 from service.web import Site
+from service.webhooks import read_webhooks
 from storage.book import Book
 from storage.claims import Node, new_node, release_dead, release_own
 from storage.vault import Vault
@@ -101,6 +104,7 @@ async def running(settings: Settings, clock: Callable[[], datetime] = wall_clock
     scanner = Clamd.parse(settings.scanner) if settings.scanner else None
     boxes = read_boxes(settings, offices, clock)
     key, origins = secret(settings.secret_file), read_origins(settings, offices)
+    hooks = read_webhooks(settings, offices)
     async with contextlib.AsyncExitStack() as stack:
         node = Node(new_node(), clock)
         book = await stack.enter_async_context(Book(settings.database))
@@ -111,6 +115,7 @@ async def running(settings: Settings, clock: Callable[[], datetime] = wall_clock
             await _recount(service)
             await _start_work(service, way_out, settings, stack)
             await _start_chats(service, stack)
+            _start_webhooks(service, hooks, stack)
             if scanner:
                 _keep_running("looks", Looks(service.book, service.vault, offices, scanner, node).run, stack)
             papers = PaperLooks(service.book, service.vault, offices, Reader(), node)
@@ -161,6 +166,13 @@ async def _start_chats(service: Service, stack: contextlib.AsyncExitStack) -> No
     for channel in (Channel.CHAT, Channel.TELEGRAM):
         _keep_running(f"sender {channel}", partial(sender.run, channel), stack)
     _keep_running("unread chats", sender.sweep, stack)
+
+
+def _start_webhooks(service: Service, hooks: Mapping[str, Webhook], stack: contextlib.AsyncExitStack) -> None:
+    """Tell organisations' own systems of what happens, where any wants to know."""
+    if hooks:
+        caller = Caller(service.book, hooks, service.node)
+        _keep_running("webhooks", caller.run, stack)
 
 
 def _begin(scheduler: AsyncIOScheduler, stack: contextlib.AsyncExitStack) -> None:

@@ -20,6 +20,7 @@ from service.commands.register import register_app
 from service.commands.serve import serve
 from service.commands.staff import staff_app
 from service.commands.try_ import try_
+from service.commands.webhook import webhook_app
 
 app = typer.Typer(
     name="svarfrist",
@@ -50,6 +51,7 @@ app.add_typer(policy_app, name="policy")
 app.add_typer(reading_app, name="reading")
 app.add_typer(register_app, name="register")
 app.add_typer(staff_app, name="staff")
+app.add_typer(webhook_app, name="webhook")
 
 
 def main() -> None:

@@ -43,7 +43,7 @@ async def test_what_somebody_typed_is_a_case_at_once_and_its_number_and_date_com
     (case,) = told["cases"]
     found = await site.running.case(case["number"])
     assert (told["status"], case["kind"], case["status"]) == ("read", "complaint", "open")
-    assert case["due"] == "2026-03-30"
+    assert case["due"] == "2026-03-20"
     assert not case["late"]
     assert (found.kind, found.requester.name, found.requester.address) == (
         Kind.COMPLAINT,
@@ -55,7 +55,7 @@ async def test_what_somebody_typed_is_a_case_at_once_and_its_number_and_date_com
 async def test_the_person_is_answered_by_mail(site: Site) -> None:
     case = await site.opened()
     (letter,) = await site.running.catcher.wait_for(1)
-    assert letter.recipients == ("anna@example.org",) or letter.recipients == ["anna@example.org"]
+    assert letter.recipient == "anna@example.org"
     assert number_in(letter.text) == case["number"]
 
 
@@ -146,16 +146,13 @@ async def test_the_key_itself_is_stored_nowhere_and_its_last_use_is_noted(site: 
 
 
 async def test_too_many_requests_of_a_key_wait_and_are_told_how_long(site: Site) -> None:
-    for _ in range(RATES[Scope.READ]):
-        site.running.clock.now += timedelta(milliseconds=100)
-        if (await site.ask("GET", "/cases/MX-26-100000")).status_code == 429:
-            break
-    else:
-        site.running.clock.now += timedelta(milliseconds=100)
-    answer = await site.ask("GET", "/cases/MX-26-100000")
-    assert (answer.status_code, answer.json()["code"]) == (429, "slow")
-    site.running.clock.now += timedelta(seconds=int(answer.headers["retry-after"]))
-    assert (await site.ask("GET", "/cases/MX-26-100000")).status_code == 404
+    for _ in range(RATES[Scope.OPEN]):
+        assert (await site.send(text=" ")).status_code == 422
+    site.running.clock.now += timedelta(seconds=20)
+    answer = await site.send()
+    assert (answer.status_code, answer.json()["code"], answer.headers["retry-after"]) == (429, "slow", "40")
+    site.running.clock.now += timedelta(seconds=40)
+    assert (await site.send()).status_code == 202
 
 
 async def test_guessing_at_keys_is_slow(running: Running) -> None:
