@@ -99,6 +99,12 @@ def state(page: Page, organisation: str) -> WebhookState:
     return WebhookState(organisation, row.told_at, row.failing_since, row.off_at, row.trouble, waiting)
 
 
+def off_since(page: Page, organisation: str) -> datetime | None:
+    """Say since when an organisation's webhook is off, None where it is on or there is none."""
+    row = page.one(select(WEBHOOK.c.off_at).where(WEBHOOK.c.organisation == organisation))
+    return row.off_at if row else None
+
+
 def keep(page: Page, state: WebhookState) -> None:
     """Write down how a webhook is."""
     values = {
