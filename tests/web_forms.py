@@ -58,10 +58,10 @@ class Site:
         async with AsyncClient(base_url=base, timeout=30, verify=_TLS) as client:
             return await client.request(method, f"/api/v1{path}", headers=headers, **given)
 
-    async def send(self, name: str = "", **form: Any) -> Response:  # noqa: ANN401 - fields of the form
+    async def send(self, named: str = "", **form: Any) -> Response:  # noqa: ANN401 - fields of the form
         """Send what a person typed, under a name where one is given."""
         typed = {"text": COMPLAINT, "email": "anna@example.org", "name": "Anna Holm", "language": "da", **form}
-        headers = {"Idempotency-Key": name} if name else {}
+        headers = {"Idempotency-Key": named} if named else {}
         return await self.ask("POST", "/cases", json={k: v for k, v in typed.items() if v is not None}, headers=headers)
 
     async def opened(self, **form: Any) -> dict[str, Any]:  # noqa: ANN401 - fields of the form

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from bot.api.schemas import FieldProblem, Problem
 
@@ -68,6 +69,13 @@ FILE_FAULTS = {
 }
 
 
+PATTERNS = {
+    "name": "a name has no @, no slash or bracket, and no number of more than three digits",
+    "text": "there are no words in it",
+}
+"""What is expected of a field whose pattern it does not match."""
+
+
 class Refused(Exception):
     """It cannot be done, for the reason with this code; `about` fills in its sentence."""
 
@@ -104,6 +112,12 @@ def _with(status: int, retry_after: int) -> dict[str, str]:
 def fields_of(wrong: ValidationError) -> tuple[FieldProblem, ...]:
     """Say what is wrong with which field; what stood there is not repeated."""
     return tuple(
-        FieldProblem(field=".".join(str(part) for part in one["loc"]) or "body", detail=one["msg"])
+        FieldProblem(field=".".join(str(part) for part in one["loc"]) or "body", detail=_sentence(one))
         for one in wrong.errors(include_url=False, include_input=False, include_context=False)
     )
+
+
+def _sentence(one: ErrorDetails) -> str:
+    if one["type"] == "string_pattern_mismatch":
+        return PATTERNS.get(str(one["loc"][-1]), "this is not what is expected here")
+    return one["msg"].removeprefix("Value error, ")
