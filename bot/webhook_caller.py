@@ -7,7 +7,7 @@ nowhere new. No redirect is followed.
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
@@ -27,7 +27,7 @@ class Webhook:
     """Where an organisation's own system is told of what happens; `private`: it may be in our own network."""
 
     url: str
-    secret: str
+    secret: str = field(repr=False)
     private: bool = False
 
 

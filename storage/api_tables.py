@@ -37,6 +37,7 @@ class SubmissionRow(Row, table=True):
     __table_args__ = (
         UniqueConstraint("organisation", "key_id", "idempotency"),
         Index("ix_submission_at", "organisation", "at"),
+        Index("ix_submission_arrival", "organisation", "arrival_id"),
     )
 
     organisation: str = Field(primary_key=True)

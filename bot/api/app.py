@@ -93,7 +93,7 @@ class _Counter:
         except AlreadyDone:
             raise Refused("reused") from None
         taken = await self._read(caller, kept.id) or Taken(kept, read=False)
-        told = Submission.of(taken, self._base(request))
+        told = Submission.of(taken, self._here.base)
         return _said(told, 202, {"Location": told.url})
 
     async def submission(self, request: Request, id_: str) -> Response:
@@ -104,7 +104,7 @@ class _Counter:
         taken = await self._look(caller, int(id_))
         if taken is None or (Scope.READ not in caller.key.scopes and taken.submission.key != caller.key.id):
             raise Refused("no_submission")
-        return _said(Submission.of(taken, self._base(request)))
+        return _said(Submission.of(taken, self._here.base))
 
     async def case(self, request: Request, number: str) -> Response:
         """Say how a case of the key's organisation stands."""
@@ -131,16 +131,6 @@ class _Counter:
 
     async def _look(self, caller: Caller, id_: int) -> Taken | None:
         return await self._here.book.read(of_submission, id_, caller.office, self._here.clock())
-
-    def _base(self, request: Request) -> str:
-        """Give the address of the interface, as people reach our public pages where that is set."""
-        public = next((office.public_url for office in self._here.offices.values() if office.public_url), "")
-        here = f"{request.url.scheme}://{request.url.netloc}"
-        return f"{here if not public or _is_loopback(public) else public}{self._here.base}"
-
-
-def _is_loopback(address: str) -> bool:
-    return "//127.0.0.1" in address or "//localhost" in address or "//[::1]" in address
 
 
 def _as_letter(brought: Brought) -> bytes:

@@ -125,12 +125,12 @@ class Submission(_Value):
     id: Annotated[str, Field(description="What it is called here.", examples=["844913205215"])]
     status: Literal["waiting", "read"]
     received_at: Annotated[datetime, Field(description="When it was kept. From then on nothing of it is lost.")]
-    url: Annotated[str, Field(description="Where to ask what became of it, for 30 days.")]
+    url: Annotated[str, Field(description="Where to ask what became of it, for 30 days: a path at the same host.")]
     cases: Annotated[list[CaseStatus], Field(description="One letter may be about several matters.")]
 
     @classmethod
     def of(cls, taken: Taken, base: str) -> Self:
-        """Give what is said of a submission; `base` is the address of the interface."""
+        """Give what is said of a submission; `base` is where the interface begins."""
         id_ = str(taken.submission.id)
         return cls(
             id=id_,

@@ -40,6 +40,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('submission', schema=None) as batch_op:
         batch_op.create_index('ix_submission_at', ['organisation', 'at'], unique=False)
+        batch_op.create_index('ix_submission_arrival', ['organisation', 'arrival_id'], unique=False)
 
     op.create_table('webhook',
     sa.Column('organisation', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
