@@ -15,6 +15,7 @@ from storage.inbox_tables import ARRIVAL
 from storage.page import Page
 from tests.at_work import Running, number_in
 from tests.conftest import Opens
+from tests.smtp import a_letter
 from tests.web_forms import COMPLAINT, PDF, WEB, Site, a_file, a_key
 
 
@@ -183,3 +184,15 @@ async def test_no_page_on_another_site_may_read_an_answer(site: Site) -> None:
 async def test_what_came_is_of_a_form_and_goes_on_by_mail(site: Site) -> None:
     case = await site.opened()
     assert (await site.running.case(case["number"])).channel is Channel.MAIL
+
+
+async def test_whoever_has_the_receipt_goes_on_by_mail_with_the_number_and_nobody_else(site: Site) -> None:
+    case = await site.opened()
+    found = await site.running.case(case["number"])
+    for sender in ("anna@example.org", "mallory@example.org"):
+        text = f"Det gælder min sag {case['number']}. Her er mere om kurset, som jeg klager over."
+        raw = a_letter(text, to="info@mentorix.dk", sender=sender)
+        await site.running.letter(raw, "info@mentorix.dk", sender=sender)
+    await site.running.quiet()
+    heard = await site.running.service.book.read(messages.of_thread, "mentorix", found.thread)
+    assert len(heard) == 2
