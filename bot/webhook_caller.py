@@ -44,20 +44,30 @@ def webhook_of(url: str, secret: str, *, private: bool = False) -> Webhook:
     try:
         parts = urlsplit(url)
         port = parts.port
-    except ValueError:
+        httpx.URL(url)
+    except (ValueError, httpx.InvalidURL):
         raise BadInput(f'"{url}" is no address') from None
-    if parts.scheme not in {"https", "http"} or not parts.hostname or port == 0:
-        raise BadInput(f'"{url}" is no address; expected for example https://www.example.org/svarfrist')
-    if parts.username is not None or parts.fragment:
-        raise BadInput(
-            f'"{parts.hostname}": a webhook has no user and no # in its address; the signature shows who calls'
-        )
-    if parts.scheme == "http" and not private:
-        raise BadInput(f'"{url}" is not sealed; expected https:// (or webhook_private = true)')
-    if len(secret) < SHORTEST:
-        raise BadInput(f"the secret of a webhook has at least {SHORTEST} characters")
+    wrongs = (
+        (any(letter.isspace() or letter == "\\" for letter in url), f'"{url}" is no address'),
+        (
+            parts.scheme not in {"https", "http"} or not parts.hostname or port == 0,
+            f'"{url}" is no address; {_EXPECTED}',
+        ),
+        (parts.username is not None or bool(parts.fragment), f'"{parts.hostname}": {_NO_USER}'),
+        (
+            parts.scheme == "http" and not private,
+            f'"{url}" is not sealed; expected https:// (or webhook_private = true)',
+        ),
+        (len(secret) < SHORTEST, f"the secret of a webhook has at least {SHORTEST} characters"),
+    )
+    for holds, said in wrongs:
+        if holds:
+            raise BadInput(said)
     return Webhook(url, secret, private)
 
+
+_EXPECTED = "expected for example https://www.example.org/svarfrist"
+_NO_USER = "a webhook has no user and no # in its address; the signature shows who calls"
 
 SHORTEST = 24
 """Characters that a secret has at the least."""
@@ -77,7 +87,7 @@ async def call(webhook: Webhook, body: bytes, headers: Mapping[str, str], look_u
             return await _posted(webhook, address, body, headers) if address else Called("private")
     except (TimeoutError, httpx.TimeoutException):
         return Called("slow")
-    except OSError:
+    except (OSError, UnicodeError):  # a name that no name server could be asked for is none either
         return Called("unknown_name")
     except httpx.HTTPError as failure:
         return Called("certificate" if "CERTIFICATE" in str(failure).upper() else "unreachable")

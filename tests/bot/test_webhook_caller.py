@@ -103,6 +103,10 @@ async def test_a_name_is_looked_up_once_and_called_by_what_was_found(server: tup
     assert heard.heard[0][0]["host"] == f"hooks.example:{port}"
 
 
+async def test_a_name_that_cannot_be_asked_for_is_unknown() -> None:
+    assert (await call(Webhook(f"https://{'a' * 80}.example/", SECRET), b"{}", {})).trouble == "unknown_name"
+
+
 async def test_a_name_that_nobody_knows_and_a_server_that_is_away_are_told_apart() -> None:
     assert (await call(Webhook("https://hooks.example/", SECRET), b"{}", {}, nowhere)).trouble == "unknown_name"
     assert (await call(Webhook("http://127.0.0.1:9/", SECRET, private=True), b"{}", {})).trouble == "unreachable"
@@ -142,6 +146,7 @@ def test_an_address_of_the_net_is_public(address: str) -> None:
         ("https://example.org/#x", "no #"),
         ("http://example.org/", "not sealed"),
         ("https://[::1", "is no address"),
+        ("https://exa mple.org/", "is no address"),
         ("https://example.org:99999/", "is no address"),
     ],
 )
