@@ -18,6 +18,11 @@ class Throttle:
         self._most, self._window = most, window
         self._asked: OrderedDict[str, deque[datetime]] = OrderedDict()
 
+    def waits(self, peer: str, now: datetime) -> timedelta:
+        """Say how long an address has to wait until it may have one more; nothing where it may now. Counts nothing."""
+        asked = [at for at in self._asked.get(peer, ()) if now - at < self._window]
+        return asked[-self._most] + self._window - now if len(asked) >= self._most else timedelta()
+
     def allows(self, peer: str, now: datetime) -> bool:
         """Say whether an address may have one more page now, and count it where it may."""
         asked = self._asked.setdefault(peer, deque())

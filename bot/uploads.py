@@ -78,7 +78,7 @@ async def upload_of(request: Request, sense: FileSense) -> tuple[str, File]:
 
 def limited(request: Request, most: int = LARGEST_FILE + _BESIDE) -> Request:
     """Give a request of which so many bytes are read: usually a form around the largest file. More is a BadFrame."""
-    return Request(request.scope, _up_to(most, request))
+    return Request(request.scope, up_to(most, request))
 
 
 def judged(content: bytes, name: str, sense: FileSense) -> File:
@@ -112,7 +112,7 @@ def _is_text(content: bytes) -> bool:
     return not _NOT_TEXT.intersection(content[:65536])
 
 
-def _up_to(most: int, request: Request) -> Receive:
+def up_to(most: int, request: Request) -> Receive:
     """Receive what comes until it is too much, by what was declared or by what came."""
     said = request.headers.get("content-length", "")
     read = int(said[:20]) if said.isdecimal() and int(said[:20]) > most else 0

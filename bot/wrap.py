@@ -3,6 +3,7 @@
 It is read, looked through for viruses, struck out of, kept and handed out as mail is (RFC 5322).
 """
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,7 +12,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 CHAT, CLIENT, THREAD = "X-Svarfrist-Chat", "X-Svarfrist-Client", "X-Svarfrist-Thread"
-"""The headers that say where it belongs: the conversation by chat, what the other end calls it, and the thread's token.
+TOLD = "X-Svarfrist-Told"
+"""The headers that say where it belongs: the conversation by chat, what the other end calls it, and the thread's token;
+and what somebody typed into the fields of a form.
 
 They count on what we wrapped ourselves alone: in a letter that somebody sent they say nothing.
 """
@@ -54,6 +57,15 @@ def about_line(chat: int, client: str) -> dict[str, str]:
         CHAT: str(chat),
         CLIENT: client,
     }
+
+
+def about_form(name: str, told: Mapping[str, str]) -> dict[str, str]:
+    """Give the headers of what somebody sent by a form, each time another letter; `told` is what stands in its fields.
+
+    Only ASCII, and nothing that looks like an encoded word, so that it comes back as it was.
+    """
+    said = json.dumps(dict(told)).replace("=", "\\u003d")
+    return {"Message-ID": f"<{_ID.sub('_', name)[:100]}@form.invalid>", TOLD: said}
 
 
 def _plain(text: str) -> str:

@@ -21,7 +21,8 @@ class Office:
     `desk_url` is where its staff log in, `public_url` where people find the public pages, "" where there are none; both
     without a slash at the end. `authserv_id` names the front mail server whose Authentication-Results are trusted
     (RFC 8601); None: nobody's are. `domain_cap` is how many letters without a person leave for one domain in an hour at
-    the most (R-EM-11). `scans`: files wait for a virus scanner.
+    the most (R-EM-11). `scans`: files wait for a virus scanner. `announces`: a system of its own is told of
+    what happens to its cases.
     """
 
     policy: Policy
@@ -31,6 +32,7 @@ class Office:
     authserv_id: str | None = None
     domain_cap: int = DOMAIN_CAP
     scans: bool = False
+    announces: bool = False
 
     @property
     def zone(self) -> ZoneInfo:

@@ -1,6 +1,7 @@
 """The queue: what has to be done, the latest first. Roles that may see no person see numbers."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
@@ -8,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from cases.staff import queues_of, sees_persons
 from desk.pages import page
 from desk.visitor import Desk, Guest, Reader, Visitor
-from storage import mailbox_watch, views
+from storage import mailbox_watch, views, webhooks
 from storage import staff as people
 from storage.page import Page
 from storage.views import Line, Place, Scope, Tally
@@ -26,7 +27,8 @@ MINE = "mine"
 class QueueView:
     """A page of the queue: lines, what each queue counts, names of staff, and the address of the next page.
 
-    `silent` names mailboxes that nobody reads: a queue that is empty for that reason is no good news.
+    `silent` names mailboxes that nobody reads: a queue that is empty for that reason is no good news. `hook_off` is
+    since when a system of the organisation's own is told nothing any more, None while it is.
     """
 
     lines: tuple[Line, ...]
@@ -35,6 +37,7 @@ class QueueView:
     chosen: str
     more: str | None
     silent: tuple[str, ...]
+    hook_off: datetime | None
 
 
 @router.get("/desk/")
@@ -69,6 +72,7 @@ async def _view(desk: Desk, me: Visitor, asked: tuple[str, str], *, held: bool) 
             chosen=chosen if chosen in {MINE, *queues} else "",
             more=f"?{urlencode({'queue': chosen, 'after': str(more)})}" if more else None,
             silent=mailbox_watch.silent(book_page, me.staff.organisation),
+            hook_off=webhooks.off_since(book_page, me.staff.organisation),
         )
 
     return await desk.book.read(look)

@@ -14,6 +14,7 @@ from cases.outgoing import OutboxStatus
 from cases.policy import ClockName
 from intake import postpone as delay
 from intake import promise as new_date
+from intake.announce import Happening, announce
 from intake.attached import put
 from intake.candidate import tell_candidate
 from intake.consider import contested
@@ -200,6 +201,7 @@ def open_also(page: Page, believed: Believed, correction: Correction, desk: Desk
     out = (Event(now, KEPT_OUT, desk.actor, {"person": id_, "queue": opening.case.queue}) for id_ in sorted(kept))
     events = (*_opened(opening.events, desk), corrected, *out)
     casebook.open_case(page, opening.case, office.policy.version, opening.clocks, events)
+    announce(page, Happening.OPENED, (opening.case, opening.told), office, now)
     for one in contested(heard, (opening,), place):
         write_change(page, one)
     opening = replace(opening, case=exclude(page, opening.case, desk.office, desk.now))

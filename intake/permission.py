@@ -32,11 +32,15 @@ def destination(message: Message) -> str | None:
     return sender if passed or _same_domain(message.return_path, sender) else None
 
 
+def typed_address(heard: Heard) -> str | None:
+    """Give the address that somebody typed into a form: letters to it count as all that leave without a person."""
+    return heard.reading.fields.get("email") if heard.message.channel is Channel.FORM else None
+
+
 def objection(heard: Heard, place: Place, office: Office) -> str | None:
     """Name the rule that wants a person to look before anything is sent, or None."""
-    if heard.message.channel is not Channel.MAIL:
-        return None
-    return next((rule.__name__ for rule in RULES if rule(heard, place, office)), None)
+    rules = RULES_OF.get(heard.message.channel, ())
+    return next((rule.__name__ for rule in rules if rule(heard, place, office)), None)
 
 
 def cap(place: Place, office: Office) -> str | None:
@@ -96,6 +100,11 @@ RULES: tuple[Callable[[Heard, Place, Office], bool], ...] = (
     came_too_late_to_answer,
     *CAPS,
 )
+
+
+RULES_OF = {Channel.MAIL: RULES, Channel.FORM: (came_too_late_to_answer, *CAPS)}
+"""What is asked of each channel: an address that was typed into a form proves nothing, and whoever it is of may never
+have been there, so that no more than a few letters go to it. In a chat the person is there."""
 
 
 def _same_domain(one: str, other: str) -> bool:

@@ -9,7 +9,7 @@ from cases.clock import Clock
 from cases.kind import ORDINARY, Flag, Kind
 from cases.message import Message
 from cases.office import Office
-from intake.permission import cap, destination
+from intake.permission import cap, destination, typed_address
 from intake.values import Heard, Place, Traffic
 from intake.whose import find_whose
 from storage import casebook, clocks, messages, threads, traffic
@@ -53,7 +53,7 @@ def find_place(page: Page, heard: Heard, tokens: tuple[str, ...], office: Office
         stranger=bool(named and not thread),
         earlier=earlier,
         told_clocks=told_clocks(page, mine, heard.message.received_at),
-        sent=_sent(page, heard.message, thread.id if thread else NEW, office),
+        sent=_sent(page, heard, thread.id if thread else NEW, office),
         guessed_language=_guessed_language(page, mine, heard, office),
         whose=find_whose(page, heard, office),
     )
@@ -63,7 +63,7 @@ def begin(page: Page, place: Place, heard: Heard, now: datetime, office: Office)
     """Open a conversation where the message began one."""
     if place.thread != NEW:
         return place
-    thread = Thread(new_id(now), new_token(), heard.message.sender.address or None)
+    thread = Thread(new_id(now), new_token(), heard.message.sender.address or typed_address(heard))
     threads.begin(page, office.policy.id, thread)
     return replace(place, thread=thread.id)
 
@@ -138,9 +138,9 @@ def _guessed_language(page: Page, cases: tuple[Case, ...], heard: Heard, office:
     return frozenset(one.id for one in others if not messages.language_known(page, one.organisation, one.opened_for))
 
 
-def _sent(page: Page, message: Message, thread: int, office: Office) -> Traffic:
-    address = destination(message)
-    return traffic_to(page, address, thread, office, message.received_at) if address else Traffic()
+def _sent(page: Page, heard: Heard, thread: int, office: Office) -> Traffic:
+    address = destination(heard.message) or typed_address(heard)
+    return traffic_to(page, address, thread, office, heard.message.received_at) if address else Traffic()
 
 
 def capped(page: Page, address: str, thread: int, office: Office, at: datetime) -> str | None:

@@ -8,6 +8,7 @@ from cases.case import Case
 from cases.message import Judgement, Message, Verdict
 from cases.office import Office
 from cases.reading import Reading
+from intake.announce import Happening, announce
 from intake.attached import put
 from intake.black_out import blacked_out
 from intake.bounced import bounced
@@ -156,6 +157,7 @@ def drawn(page: Page, office: Office, now: datetime) -> tuple[int, str]:
 def _write(page: Page, outcome: Outcome, office: Office, now: datetime) -> None:
     for opening in outcome.openings:
         casebook.open_case(page, opening.case, office.policy.version, opening.clocks, opening.events)
+        announce(page, Happening.OPENED, (opening.case, opening.told), office, now)
     for change in outcome.changes:
         write_change(page, change)
     for letter in outcome.letters:

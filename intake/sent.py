@@ -8,6 +8,7 @@ from cases.errors import NotAllowed
 from cases.office import Office
 from cases.outgoing import Automatic, Outgoing
 from cases.policy import ClockName
+from intake.announce import Happening, announce
 from intake.appeal import conclude
 from intake.bounced import undeliverable
 from intake.certificates import certificates_due
@@ -81,6 +82,7 @@ def _tell_cases(page: Page, entry: Entry, office: Office, now: datetime) -> None
             outbox.drop(page, office.policy.id, (case.id,))
             certificates_due(page, moved, now)
             conclude(page, moved, office, now)
+            announce(page, Happening.ANSWERED, (moved, None), office, now)
         if moved.status is Status.FORWARDED:
             _tell_person(page, moved, entry, office, now)
 

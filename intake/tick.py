@@ -9,6 +9,7 @@ from cases.clock import Clock
 from cases.errors import IntakeError
 from cases.office import Office
 from cases.policy import Act
+from intake.announce import Happening, announce
 from intake.notices import Notice, notify
 from intake.opening import US
 from intake.schedule import Planned, next_look, plan
@@ -78,6 +79,7 @@ def _do(page: Page, case: Case, due: tuple[Clock, Planned], office: Office, now:
     told = {"clock": clock.name, "due_at": clock.due_at.isoformat()}
     if step is None:
         casebook.save(page, case, (Event(now, "missed", US, dict(told)),))
+        announce(page, Happening.LATE, (case, clock), office, now)
         return case
     moved = replace(case, queue=step.queue) if step.act is Act.ESCALATE else case
     verb = "escalated" if step.act is Act.ESCALATE else "reminded"

@@ -19,7 +19,7 @@ from mail.parse import parse, unreadable
 from mail.robots import judge
 from mail.strike import Striking, struck_out
 from mail.tokens import token_of
-from mail.typed import TYPED, UNREADABLE, thread_named, typed
+from mail.typed import TYPED, UNREADABLE, thread_named, typed, with_told
 from reading.likeness import Likeness, model, no_model
 from reading.read import read
 
@@ -83,6 +83,8 @@ def _of_ours(letter: Bytes, message: Message, policy: Policy, model: Callable[[]
     """Read what somebody typed on a page of ours or in a chat: no robot wrote it, whatever it says."""
     judgement = UNREADABLE if "unreadable" in message.faults else TYPED[letter.channel]
     reading = read(message, policy, model)
+    if letter.channel is Channel.FORM:
+        reading = with_told(reading, letter.raw, policy)
     without = _without(letter.raw, message, reading, policy)
     return Understanding(message, judgement, reading, thread_named(letter.raw), raw=without)
 

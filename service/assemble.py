@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import os
 import secrets
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -17,10 +17,14 @@ from fastapi import FastAPI
 
 from bot import dialogue
 from bot.case_pages import CasePages, case_app
+from bot.api.app import Interface, api_app
+from bot.api.pages import docs_app
 from bot.identity_page import identity_app
 from bot.reception import Reception
 from bot.sender import Sender as ChatSender
 from bot.web_chat import chat_app
+from bot.webhook_caller import Webhook
+from bot.webhooks import Caller
 from bot.worker import Wits
 from bot.worker import Worker as ChatWorker
 from cases.errors import BadInput
@@ -59,6 +63,7 @@ from service.understanding import understanding
 from service.watching import read_watched
 from service.way_out import read_way_out
 from service.web import Site
+from service.webhooks import read_webhooks
 from storage.book import Book
 from storage.claims import Node, new_node, release_dead, release_own
 from storage.vault import Vault
@@ -102,6 +107,7 @@ async def running(settings: Settings, clock: Callable[[], datetime] = wall_clock
     boxes = read_boxes(settings, offices, clock)
     key, origins = secret(settings.secret_file), read_origins(settings, offices)
     way_out = read_way_out(settings, offices, key)
+    hooks = read_webhooks(settings, offices)
     async with contextlib.AsyncExitStack() as stack:
         node = Node(new_node(), clock)
         book = await stack.enter_async_context(Book(settings.database))
@@ -111,6 +117,7 @@ async def running(settings: Settings, clock: Callable[[], datetime] = wall_clock
         if "work" in settings.parts:
             await _recount(service)
             _start_chats(service, await _start_work(service, way_out, settings, stack), stack)
+            _start_webhooks(service, hooks, stack)
             if scanner:
                 _keep_running("looks", Looks(service.book, service.vault, offices, scanner, node).run, stack)
             papers = PaperLooks(service.book, service.vault, offices, Reader(), node)
@@ -163,6 +170,13 @@ def _start_chats(service: Service, apart: Apart, stack: contextlib.AsyncExitStac
     _keep_running("unread chats", sender.sweep, stack)
 
 
+def _start_webhooks(service: Service, hooks: Mapping[str, Webhook], stack: contextlib.AsyncExitStack) -> None:
+    """Tell organisations' own systems of what happens, where any wants to know."""
+    if hooks:
+        caller = Caller(service.book, hooks, service.node)
+        _keep_running("webhooks", caller.run, stack)
+
+
 def _begin(scheduler: AsyncIOScheduler, stack: contextlib.AsyncExitStack) -> None:
     scheduler.start()
     stack.callback(scheduler.shutdown, wait=False)
@@ -198,6 +212,9 @@ def _start_web(
         app.mount("/identity", identity_app(service.book, service.offices, service.node.clock))
         app.mount("/chat", chat_app(reception))
         app.mount("/case", case_app(pages))
+        interface = Interface(service.book, service.offices, service.node.clock, reception.files)
+        app.mount("/api/v1", api_app(interface))
+        app.mount("/docs", docs_app())
         _keep_running("presence", reception.presence.run, stack)
         if staff == public:
             app.mount("/", desk)

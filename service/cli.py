@@ -6,6 +6,7 @@ import typer
 from typer.exceptions import TyperException
 
 from cases.errors import IntakeError
+from service.commands.api_key import api_key_app
 from service.commands.audit import audit_app
 from service.commands.bench import bench_app
 from service.commands.calendar import calendar_app
@@ -19,6 +20,7 @@ from service.commands.register import register_app
 from service.commands.serve import serve
 from service.commands.staff import staff_app
 from service.commands.try_ import try_
+from service.commands.webhook import webhook_app
 
 app = typer.Typer(
     name="svarfrist",
@@ -41,6 +43,7 @@ app.command("export")(export)
 app.command("forget")(forget)
 app.command("serve")(serve)
 app.command("try")(try_)
+app.add_typer(api_key_app, name="api-key")
 app.add_typer(audit_app, name="audit")
 app.add_typer(bench_app, name="bench")
 app.add_typer(calendar_app, name="calendar")
@@ -48,6 +51,7 @@ app.add_typer(policy_app, name="policy")
 app.add_typer(reading_app, name="reading")
 app.add_typer(register_app, name="register")
 app.add_typer(staff_app, name="staff")
+app.add_typer(webhook_app, name="webhook")
 
 
 def main() -> None:

@@ -29,6 +29,7 @@ def read_offices(settings: Settings) -> dict[str, Office]:
             authserv_id=own[id_].authserv_id,
             scans=bool(settings.scanner),
             domain_cap=own[id_].domain_cap,
+            announces=own[id_].webhook is not None,
         )
         for id_, policy in policies.items()
     }

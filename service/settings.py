@@ -100,6 +100,12 @@ class OrganisationSettings(BaseModel):
     """What its letters are signed with; None: nothing."""
     chat_origins: list[str] = Field(default_factory=list)
     """The sites that may have its chat on their pages, beside our own."""
+    webhook: str | None = None
+    """Where its own system is told of what happens to its cases; None: nowhere."""
+    webhook_secret: str | None = None
+    """What the calls are signed with, by reference."""
+    webhook_private: bool = False
+    """Whether the webhook may be in a private network, or on this machine."""
     mailboxes: dict[str, MailboxSettings] = Field(default_factory=dict)
     """The mailboxes that its letters are fetched from, by a name of its own choosing."""
 

@@ -41,9 +41,9 @@ class Applicant:
 def add(applicant: Applicant, password: str, config: Path | None) -> Staff:
     """Let a person log in; raise BadInput that says what is wrong and what was expected."""
     settings = load_settings(config)
-    policy, now = _policy(settings, applicant.organisation), datetime.now(UTC)
+    policy, now = policy_of(settings, applicant.organisation), datetime.now(UTC)
     _check(applicant, policy)
-    until = _end_of(applicant.until, policy, now)
+    until = end_of(applicant.until, policy, now)
     person = Staff(
         applicant.organisation,
         new_id(now),
@@ -53,7 +53,7 @@ def add(applicant: Applicant, password: str, config: Path | None) -> Staff:
         applicant.language,
     )
     password_hash = hashed(password)
-    _write(settings, lambda page: people.add(page, person, password_hash, now, until))
+    write(settings, lambda page: people.add(page, person, password_hash, now, until))
     return person
 
 
@@ -61,19 +61,19 @@ def listed(organisation: str | None, config: Path | None) -> Sequence[Account]:
     """Give who may log in, and who no longer may, of one organisation or of all."""
     settings = load_settings(config)
     if organisation:
-        _policy(settings, organisation)
-    return _write(settings, lambda page: people.listed(page, organisation))
+        policy_of(settings, organisation)
+    return write(settings, lambda page: people.listed(page, organisation))
 
 
 def disable(organisation: str, email: str, config: Path | None) -> None:
     """Let a person in no more."""
-    _write(load_settings(config), lambda page: people.disable(page, organisation, email))
+    write(load_settings(config), lambda page: people.disable(page, organisation, email))
 
 
 def reset(organisation: str, email: str, password: str, config: Path | None) -> None:
     """Give a person a new password."""
     password_hash = hashed(password)
-    _write(load_settings(config), lambda page: people.reset(page, organisation, email, password_hash))
+    write(load_settings(config), lambda page: people.reset(page, organisation, email, password_hash))
 
 
 def password(*, from_stdin: bool) -> str:
@@ -96,7 +96,8 @@ def as_text(accounts: Sequence[Account]) -> str:
     return "\n".join(map(_line, accounts)) or "nobody may log in yet; `svarfrist staff add` lets somebody in"
 
 
-def _policy(settings: Settings, organisation: str) -> Policy:
+def policy_of(settings: Settings, organisation: str) -> Policy:
+    """Give the policy of an organisation; raise BadInput where there is none."""
     policies = read_policies(settings.policies or SHIPPED)
     if organisation not in policies:
         raise BadInput(f'there is no organisation "{organisation}"; expected one of {", ".join(policies)}')
@@ -119,7 +120,7 @@ def _check(applicant: Applicant, policy: Policy) -> None:
         raise BadInput(f"{given} must be an e-mail address and a name")
 
 
-def _end_of(day: str | None, policy: Policy, now: datetime) -> datetime | None:
+def end_of(day: str | None, policy: Policy, now: datetime) -> datetime | None:
     """Give the last instant of a day, where one is given; raise BadInput where that is none, or past."""
     if day is None:
         return None
@@ -132,7 +133,9 @@ def _end_of(day: str | None, policy: Policy, now: datetime) -> datetime | None:
     return end
 
 
-def _write(settings: Settings, use_case: Callable[[Page], T]) -> T:
+def write(settings: Settings, use_case: Callable[[Page], T]) -> T:
+    """Run something on the database that the settings name."""
+
     async def opened() -> T:
         async with Book(settings.database) as book:
             return await book.run(use_case)

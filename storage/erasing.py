@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Row, delete, or_, select, update
 
 from cases.message import Verdict
 from cases.redaction import Fate
+from storage.api_tables import SUBMISSION
 from storage.inbox_tables import ARRIVAL, LOOK
 from storage.looks import STRIKE
 from storage.outbox_table import OUTBOX
@@ -84,8 +85,17 @@ def erase_messages(page: Page, organisation: str, ids: Collection[int]) -> None:
     for some in _few_at_a_time(ids):
         for table in (*OF_MESSAGE, *_OF_BOTH):
             page.execute(delete(table).where(table.c.organisation == organisation, table.c.message_id.in_(some)))
+        _erase_submissions(page, organisation, some)
         _erase_arrivals(page, organisation, some)
         page.execute(delete(MESSAGE).where(MESSAGE.c.organisation == organisation, MESSAGE.c.id.in_(some)))
+
+
+def _erase_submissions(page: Page, organisation: str, messages: Collection[int]) -> None:
+    """Forget under which name messages came, and the digest of what was typed."""
+    theirs = (ARRIVAL.c.organisation == organisation) & ARRIVAL.c.message_id.in_(messages)
+    arrivals = select(ARRIVAL.c.id).where(theirs)
+    mine = (SUBMISSION.c.organisation == organisation) & SUBMISSION.c.arrival_id.in_(arrivals)
+    page.execute(delete(SUBMISSION).where(mine))
 
 
 def filed_about(page: Page, organisation: str, address: str) -> frozenset[int]:

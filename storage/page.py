@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, CursorResult, Executable, Row, Table, bindparam, insert, text
 
 from storage import (  # noqa: F401 - every table is known before the order is read
+    api_tables,
     breach_table,
     chat_tables,
     correction_table,

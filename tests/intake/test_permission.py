@@ -8,7 +8,7 @@ import pytest
 from cases.message import Address, Authentication, Channel, Message
 from cases.office import Office
 from cases.term import Term
-from intake.permission import A_DAY, AN_HOUR, IN_CONVERSATION, destination, objection
+from intake.permission import A_DAY, AN_HOUR, IN_CONVERSATION, destination, objection, typed_address
 from intake.values import Place, Traffic
 from tests.builders import AT, a_message
 from tests.intake.scene import a_heard
@@ -142,3 +142,33 @@ def test_how_long_that_is_stands_in_the_policy(mentorix: Office, written: str, a
     office = replace(mentorix, policy=replace(mentorix.policy, catch_up=Term.parse(written)))
     heard = replace(a_heard(), heard_at=AT + timedelta(days=4))
     assert objection(heard, Place(1), office) == (None if answered else "came_too_late_to_answer")
+
+
+def by_form(office: Office, sent: dict[str, int]) -> str | None:
+    """Name the rule that holds the receipt of a form up, where so many letters were sent to the address before."""
+    typed = a_heard(message=a_message(channel=Channel.FORM, sender=Address("", ""), return_path="", to=()))
+    return objection(typed, Place(1, sent=Traffic(**sent)), office)
+
+
+@pytest.mark.parametrize(
+    ("sent", "rule"),
+    [
+        ({}, None),
+        ({"hour": AN_HOUR - 1}, None),
+        ({"hour": AN_HOUR}, "too_many_letters"),
+        ({"day": A_DAY}, "too_many_letters"),
+        ({"conversation": IN_CONVERSATION}, "too_many_in_conversation"),
+    ],
+)
+def test_an_address_that_was_typed_into_a_form_gets_so_many_letters_and_no_more(
+    mentorix: Office, sent: dict[str, int], rule: str | None
+) -> None:
+    assert by_form(mentorix, sent) == rule
+
+
+def test_a_typed_address_is_nobodys_proof() -> None:
+    typed = a_heard(message=a_message(channel=Channel.FORM, sender=Address("", ""), return_path=""))
+    assert destination(typed.message) is None
+    assert typed_address(replace(typed, reading=replace(typed.reading, fields={"email": "a@b.dk"}))) == "a@b.dk"
+    mail = a_heard()
+    assert typed_address(replace(mail, reading=replace(mail.reading, fields={"email": "a@b.dk"}))) is None

@@ -26,6 +26,8 @@ NOT_OF_A_CASE = {
     "staff": "people of the organisation",
     "session": "people of the organisation",
     "failed_login": "people who try to log in",
+    "api_key": "what the organisation's own systems come in with",
+    "webhook": "how the organisation's own system is told",
     "mailbox": "how the organisation's mailboxes are",
     "statistic": "counts without names",
     "proof": "what is left of erased cases; its columns are codes, days and hashes",

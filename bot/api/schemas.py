@@ -1,0 +1,159 @@
+"""What goes in and out of version 1 of the interface. What is written here is what the OpenAPI document says."""
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import Base64Bytes, BaseModel, ConfigDict, EmailStr, Field, field_validator
+
+from bot.uploads import LARGEST_FILE, MOST_FILES
+from cases.kind import Kind
+from intake.case_standing import Standing, Taken
+
+LONGEST_TEXT = 50_000
+LONGEST_NAME = 100
+
+_SITE = re.compile(r"(?i)www\.|\w{2,}\.[a-z]{2,}")
+_NAME = r"^[0-9]{0,3}(?:[^0-9@/<>:\\\x00-\x1f\x7f]+[0-9]{0,3})*$"
+
+
+class _Value(BaseModel):
+    """What is sent or given, with nothing in it that stands not here."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class File(_Value):
+    """A file, for a request that is JSON; what it is, its bytes say."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200, description="What it is called.", examples=["plan.pdf"])]
+    content: Annotated[
+        Base64Bytes, Field(description="Its bytes in base64.", max_length=LARGEST_FILE, examples=["JVBERi0xLjQ="])
+    ]
+
+
+class Form(_Value):
+    """What a person typed into the form on your site."""
+
+    text: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=LONGEST_TEXT,
+            pattern=r"\S",
+            description="What they have to say, in their own words.",
+            examples=["Jeg vil gerne klage over kurset i maj. Underviseren kom ikke."],
+        ),
+    ]
+    email: Annotated[
+        EmailStr,
+        Field(
+            max_length=254,
+            description="Where they are answered. It proves nothing about who they are.",
+            examples=["anna@example.org"],
+        ),
+    ]
+    name: Annotated[
+        str | None,
+        Field(
+            default=None,
+            min_length=1,
+            max_length=LONGEST_NAME,
+            pattern=_NAME,
+            description="What they are called: no address, and no number of more than three digits.",
+            examples=["Anna Holm"],
+        ),
+    ]
+    language: Annotated[
+        Literal["da", "nl", "en"] | None,
+        Field(default=None, description="The language of the form; counts where the text is too short to tell one."),
+    ]
+
+    @field_validator("name")
+    @classmethod
+    def _is_no_site(cls, name: str | None) -> str | None:
+        """Refuse a name that a mail program would make a link of: our receipt says it to whoever has the address."""
+        if name and _SITE.search(name):
+            raise ValueError("a name is no web address")
+        return name
+
+
+class OpenCase(Form):
+    """What a person typed into the form on your site, and the files that they chose."""
+
+    files: Annotated[
+        list[File],
+        Field(default_factory=list, max_length=MOST_FILES, description="At most 10, together at most 25 MB."),
+    ]
+
+
+class CaseStatus(_Value):
+    """How a case stands. Nothing in it names anybody."""
+
+    number: Annotated[str, Field(description="Its public number.", examples=["MX-26-481903"])]
+    kind: Annotated[Kind, Field(description="What the matter is.")]
+    status: Annotated[
+        Literal["open", "forwarded", "answered", "closed"],
+        Field(description="`forwarded`: passed on to whoever is responsible for it."),
+    ]
+    received_at: Annotated[datetime, Field(description="When it came; its time limits run from then.")]
+    due: Annotated[
+        date | None, Field(description="The last day of the time limit that the person was told of, where one runs.")
+    ]
+    late: Annotated[bool, Field(description="Whether that day is past.")]
+    missing: Annotated[list[str], Field(description="What was asked for and has not come, such as `course`.")]
+
+    @classmethod
+    def of(cls, standing: Standing) -> Self:
+        """Give what is said of a case."""
+        return cls.model_validate(
+            {
+                "number": standing.number,
+                "kind": standing.kind,
+                "status": standing.status,
+                "received_at": standing.received_at,
+                "due": standing.due,
+                "late": standing.late,
+                "missing": list(standing.missing),
+            }
+        )
+
+
+class Submission(_Value):
+    """What became of something that was sent: `waiting` until it is read, `read` with the cases that it opened."""
+
+    id: Annotated[str, Field(description="What it is called here.", examples=["844913205215"])]
+    status: Literal["waiting", "read"]
+    received_at: Annotated[datetime, Field(description="When it was kept. From then on nothing of it is lost.")]
+    url: Annotated[str, Field(description="Where to ask what became of it, for 30 days: a path at the same host.")]
+    cases: Annotated[list[CaseStatus], Field(description="One letter may be about several matters.")]
+
+    @classmethod
+    def of(cls, taken: Taken, base: str) -> Self:
+        """Give what is said of a submission; `base` is where the interface begins."""
+        id_ = str(taken.submission.id)
+        return cls(
+            id=id_,
+            status="read" if taken.read else "waiting",
+            received_at=taken.submission.at,
+            url=f"{base}/submissions/{id_}",
+            cases=[CaseStatus.of(one) for one in taken.cases],
+        )
+
+
+class FieldProblem(_Value):
+    """What is wrong with one field."""
+
+    field: str
+    detail: str
+
+
+class Problem(_Value):
+    """Why something cannot be done (RFC 9457); `code` is for programs, `detail` for people."""
+
+    type: Annotated[str, Field(examples=["/docs/#slow"])]
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: list[FieldProblem] = []
