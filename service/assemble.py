@@ -19,6 +19,7 @@ from bot import dialogue
 from bot.identity_page import identity_app
 from bot.reception import Reception
 from bot.sender import Sender as ChatSender
+from bot.telegram_webhook import telegram_app
 from bot.web_chat import chat_app
 from bot.worker import Wits
 from bot.worker import Worker as ChatWorker
@@ -51,6 +52,7 @@ from service.offices import addresses, read_offices
 from service.reconciling import reconciling
 from service.recounting import recount_all
 from service.settings import Endpoint, Settings, endpoint
+from service.telegrams import BotAtWork, bots, read_accounts
 from service.timetable import timetable
 from service.understanding import apart_for, understanding
 from service.watching import read_watched
@@ -99,6 +101,7 @@ async def running(settings: Settings, clock: Callable[[], datetime] = wall_clock
     scanner = Clamd.parse(settings.scanner) if settings.scanner else None
     boxes = read_boxes(settings, offices, clock)
     key, origins = secret(settings.secret_file), read_origins(settings, offices)
+    accounts = read_accounts(settings, offices, key)
     async with contextlib.AsyncExitStack() as stack:
         node = Node(new_node(), clock)
         book = await stack.enter_async_context(Book(settings.database))
@@ -114,7 +117,10 @@ async def running(settings: Settings, clock: Callable[[], datetime] = wall_clock
             papers = PaperLooks(service.book, service.vault, offices, Reader(), node)
             _keep_running("papers", papers.run, stack)
             _keep_running("strikes", Strikes(service.book, service.vault, offices, node).run, stack)
-        _start_web(service, settings, reception_of(book, offices, node, origins, key), stack)
+        at_telegram = await stack.enter_async_context(bots(accounts, book, offices, node))
+        _start_web(service, settings, reception_of(book, offices, node, origins, key), at_telegram, stack)
+        if "telegram" in settings.parts:
+            _start_telegram(at_telegram, stack)
         if "smtp" in settings.parts and settings.smtp:
             await _open_door(service, settings, stack)
         work_on(boxes, book, node, stack)
@@ -174,7 +180,21 @@ def _border(settings: Settings) -> Border | None:
     return Border(Lookup((at.host, at.port) if at else None))
 
 
-def _start_web(service: Service, settings: Settings, reception: Reception, stack: contextlib.AsyncExitStack) -> None:
+def _start_telegram(at_telegram: tuple[BotAtWork, ...], stack: contextlib.AsyncExitStack) -> None:
+    """Take what people write to our bots, and write to them."""
+    for one in at_telegram:
+        named = one.taker.account.organisation
+        _keep_running(f"telegram {named}", one.take, stack)
+        _keep_running(f"messenger {named}", one.messenger.run, stack)
+
+
+def _start_web(
+    service: Service,
+    settings: Settings,
+    reception: Reception,
+    at_telegram: tuple[BotAtWork, ...],
+    stack: contextlib.AsyncExitStack,
+) -> None:
     desk = desk_app(
         service.book,
         service.offices,
@@ -192,6 +212,8 @@ def _start_web(service: Service, settings: Settings, reception: Reception, stack
         app = health_app(service.book, service.node.clock, read_watched(settings))
         app.mount("/identity", identity_app(service.book, service.offices, service.node.clock))
         app.mount("/chat", chat_app(reception))
+        brought = {one.taker.account.organisation: one.taker for one in at_telegram if one.taker.account.webhook}
+        app.mount("/telegram", telegram_app(brought))
         _keep_running("presence", reception.presence.run, stack)
         if staff == public:
             app.mount("/", desk)

@@ -100,6 +100,12 @@ class OrganisationSettings(BaseModel):
     """What its letters are signed with; None: nothing."""
     chat_origins: list[str] = Field(default_factory=list)
     """The sites that may have its chat on their pages, beside our own."""
+    telegram_token: str | None = None
+    """The token of its bot at Telegram, by reference; None: it has none."""
+    telegram_webhook: bool = False
+    """Whether Telegram brings updates to our public pages; else they are asked for."""
+    telegram_api: str = "https://api.telegram.org"
+    """The server of the Bot API: Telegram's, or one of one's own."""
     mailboxes: dict[str, MailboxSettings] = Field(default_factory=dict)
     """The mailboxes that its letters are fetched from, by a name of its own choosing."""
 
