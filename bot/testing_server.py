@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
+from starlette.requests import ClientDisconnect
 
 if TYPE_CHECKING:
     from bot.testing import BotApi
@@ -77,7 +78,10 @@ class Server:
             await asyncio.sleep(WEBHOOK_AGAIN)
 
     async def _answer(self, request: Request, token: str, method: str) -> Response:
-        given = {name: _read(str(value)) for name, value in (await request.form()).items()}
+        try:
+            given = {name: _read(str(value)) for name, value in (await request.form()).items()}
+        except ClientDisconnect:
+            return Response(status_code=400)
         self._api.asked.append((method, given))
         try:
             self._check(token, method)

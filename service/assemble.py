@@ -184,8 +184,7 @@ def _start_telegram(at_telegram: tuple[BotAtWork, ...], stack: contextlib.AsyncE
     """Take what people write to our bots, and write to them."""
     for one in at_telegram:
         named = one.taker.account.organisation
-        _keep_running(f"telegram {named}", one.take, stack)
-        _keep_running(f"messenger {named}", one.messenger.run, stack)
+        _keep_running(f"telegram {named}", one.run, stack)
 
 
 def _start_web(

@@ -17,13 +17,17 @@ from bot.reception import FileSense
 from bot.telegram import Account, Taker
 from bot.telegram_messenger import Messenger
 from bot.telegram_polling import introduced, poll
-from cases.errors import BadInput
+from cases.errors import BadInput, TryLater
 from cases.office import Office
 from mail.attachments import media_type, safe_name
 from service.references import secret_of
 from service.settings import OrganisationSettings, Settings
+from storage import telegram_bots
 from storage.book import Book
 from storage.claims import Node
+
+RENEWED = 15.0
+"""Seconds after which the claim on a bot is renewed; three may be missed."""
 
 REMINDED = 600.0
 """Seconds after which Telegram is told again where updates are to be brought: it may have been told otherwise."""
@@ -38,13 +42,39 @@ class BotAtWork:
 
     taker: Taker
     messenger: Messenger
+    book: Book
+    node: Node
 
-    async def take(self) -> None:
-        """Take updates until cancelled; where Telegram brings them, our pages do."""
-        await introduced(self.taker)
-        if not self.taker.account.webhook:
-            await poll(self.taker)
-        await asyncio.sleep(REMINDED)
+    async def run(self) -> None:
+        """Work on it until cancelled, while no other process does."""
+        while True:
+            if await self._is_ours():
+                await self._work()
+            await asyncio.sleep(RENEWED)
+
+    async def _work(self) -> None:
+        """Take updates and write until another process has it; where Telegram brings updates, our pages take them."""
+        async with asyncio.TaskGroup() as hands:
+            parts = [hands.create_task(one) for one in (self._take(), self.messenger.run())]
+            while await self._is_ours():  # noqa: ASYNC110 - the database tells nobody whose claim has run out
+                await asyncio.sleep(RENEWED)
+            for part in parts:
+                part.cancel()
+
+    async def _take(self) -> None:
+        while True:
+            await introduced(self.taker)
+            if not self.taker.account.webhook:
+                await poll(self.taker)
+            await asyncio.sleep(REMINDED)
+
+    async def _is_ours(self) -> bool:
+        """Claim the bot, or renew the claim. While the database is away nobody else can claim it."""
+        about = (self.taker.account.organisation, self.node.name, self.node.clock())
+        try:
+            return await self.book.run_first(telegram_bots.take, *about)
+        except TryLater:
+            return True
 
 
 def read_accounts(settings: Settings, offices: Mapping[str, Office], key: bytes) -> tuple[Account, ...]:
@@ -75,7 +105,7 @@ async def bots(
 
 def _at_work(account: Account, book: Book, office: Office, node: Node, sense: FileSense) -> BotAtWork:
     taker = Taker(account, office, book, sense, node.clock)
-    return BotAtWork(taker, Messenger(account, office, book, node))
+    return BotAtWork(taker, Messenger(account, office, book, node), book, node)
 
 
 def _account(id_: str, own: OrganisationSettings, settings: Settings, key: bytes) -> Account:

@@ -72,6 +72,7 @@ async def test_an_english_request_for_access_changes_its_mind_on_telegram(mentor
     access, erasure = await mentorix.running.cases()
     assert (access.kind, erasure.kind) == (Kind.ACCESS, Kind.ERASURE)
     assert access.thread == erasure.thread
+    await mentorix.quiet()
     for case in (access, erasure):
         assert case.requester.name == "Sam Carter"
         assert ClockName.ANSWER in await mentorix.running.ticking(case)
