@@ -100,9 +100,9 @@ class Taker:
         fetched = await self._files.fetch(one.address, one.files) if one.files else Fetched()
         says = (*_first(one), *fetched.says)
         if not one.text.strip() and not fetched.files:
-            return Came(name, b"", says)
+            return Came(name, one.at, says=says)
         raw = await asyncio.to_thread(wrapped, one.text, fetched.files, about_line(chat.id, name))
-        return Came(name, raw, says)
+        return Came(name, one.at, raw, says)
 
     async def _note(self, address: str, came: bool) -> None:  # noqa: FBT001 - as it is told
         if came:
@@ -127,7 +127,7 @@ def _command(one: Posted, name: str) -> Came | None:
     """Give what is said to a command, None where it is none, or one that the dialogue answers."""
     known = {"start": "greeting", "help": "commands"}
     if one.command in known:
-        return Came(name, b"", (Say(known[one.command]),))
+        return Came(name, one.at, says=(Say(known[one.command]),))
     return None
 
 

@@ -24,11 +24,13 @@ FAR = timedelta(days=36_500)
 class Came:
     """A message that is to be kept: what it is called for good, its bytes, and what is said to it at once.
 
-    `raw` is empty where nothing in it is for the cases.
+    `raw` is empty where nothing in it is for the cases. `at` is when Telegram received it: clocks run from then, as
+    those of a letter run from when its server received it.
     """
 
     name: str
-    raw: bytes
+    at: datetime
+    raw: bytes = b""
     says: tuple[Say, ...] = ()
 
 
@@ -72,7 +74,7 @@ def keep(page: Page, chat: Chat, came: Came, now: datetime) -> None:
         return
     say_to(page, known, f"to {came.name}" if came.raw else came.name, came.says, now)
     if came.raw:
-        chat_line.say(page, known, came.raw, came.name, now)
+        chat_line.say(page, known, came.raw, came.name, min(came.at, now))
 
 
 def say_to(page: Page, chat: Chat, name: str, says: Iterable[Say], now: datetime) -> None:

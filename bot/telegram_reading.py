@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from telegram import Chat, Document, Message, PhotoSize, Update
@@ -36,13 +37,15 @@ class Wanted:
 class Posted:
     """What somebody wrote to a bot in a chat of their own.
 
-    `number` is the message's in the chat, `edited` when it was changed, 0 where it was not. `album` is what pictures
-    that were sent together share. `takes_all` is false where there is something in it that we do not take.
+    `number` is the message's in the chat; `at` is when Telegram received it, or its change. `edited` tells its changes
+    apart, 0 where there was none. `album` is what pictures that were sent together share. `takes_all` is false where
+    there is something in it that we do not take.
     """
 
     address: str
     number: int
     language: str
+    at: datetime
     text: str = ""
     files: tuple[Wanted, ...] = ()
     takes_all: bool = True
@@ -73,6 +76,7 @@ def posted(update: Update) -> Posted | None:
         address=str(message.chat.id),
         number=message.message_id,
         language=_language(message),
+        at=message.edit_date or message.date,
         text=message.text or message.caption or "",
         files=files,
         takes_all=takes_all,

@@ -7,7 +7,7 @@ nothing but loopback. What it is asked to be wrong with, it is.
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Callable, Generator
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -62,7 +62,7 @@ class Person:
     def edits(self, number: int, text: str, **more: Any) -> None:  # noqa: ANN401 - fields of a message
         """Change a message."""
         changed = self._message(
-            number, {"text": text, "edit_date": int(time.time()) + next(self.server.moments), **more}
+            number, {"text": text, "edit_date": int(self.server.clock()) + next(self.server.moments), **more}
         )
         self.server.happens(edited_message=changed)
 
@@ -83,14 +83,14 @@ class Person:
             my_chat_member={
                 "chat": self._chat,
                 "from": self._user,
-                "date": int(time.time()),
+                "date": int(self.server.clock()),
                 "old_chat_member": {"user": me, "status": before, **(until if before == "kicked" else {})},
                 "new_chat_member": {"user": me, "status": after, **(until if after == "kicked" else {})},
             }
         )
 
     def _message(self, number: int, more: Json) -> Json:
-        return {"message_id": number, "from": self._user, "chat": self._chat, "date": int(time.time()), **more}
+        return {"message_id": number, "from": self._user, "chat": self._chat, "date": int(self.server.clock()), **more}
 
     @property
     def _user(self) -> Json:
@@ -102,13 +102,16 @@ class Person:
 
 
 class BotApi:
-    """One bot's server. `sent` is what the bot wrote, `faults` what goes wrong next, one for each thing it is asked.
+    """One bot's server. `clock` is the time it is there, in seconds since 1970.
+
+    `sent` is what the bot wrote, `faults` what goes wrong next, one for each thing it is asked.
 
     `asked` are the methods in the order in which they were called; `left` the groups that the bot went out of.
     """
 
     def __init__(self, token: str = "123456789:AAfake-token-of-a-bot-in-tests_0123") -> None:  # noqa: S107 - a fake
         self.token = token
+        self.clock: Callable[[], float] = time.time
         self.sent: list[Sent] = []
         self.asked: list[tuple[str, Json]] = []
         self.faults: dict[str, list[Refusal]] = {}

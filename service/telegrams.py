@@ -38,26 +38,27 @@ _HERE = ("127.0.0.1", "localhost", "::1")
 
 @dataclass(frozen=True)
 class BotAtWork:
-    """A bot with what takes its updates and what writes for it."""
+    """A bot with what takes its updates and what writes for it. `every` so many seconds it is claimed anew."""
 
     taker: Taker
     messenger: Messenger
     book: Book
     node: Node
+    every: float = RENEWED
 
     async def run(self) -> None:
         """Work on it until cancelled, while no other process does."""
         while True:
             if await self._is_ours():
                 await self._work()
-            await asyncio.sleep(RENEWED)
+            await asyncio.sleep(self.every)
 
     async def _work(self) -> None:
         """Take updates and write until another process has it; where Telegram brings updates, our pages take them."""
         async with asyncio.TaskGroup() as hands:
             parts = [hands.create_task(one) for one in (self._take(), self.messenger.run())]
             while await self._is_ours():  # noqa: ASYNC110 - the database tells nobody whose claim has run out
-                await asyncio.sleep(RENEWED)
+                await asyncio.sleep(self.every)
             for part in parts:
                 part.cancel()
 

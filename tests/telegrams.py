@@ -44,7 +44,8 @@ class Telegrams:
 
     async def _is_quiet(self) -> bool:
         service = self.running.service
-        if not self.api.is_quiet or await service.book.read(arrivals.waiting_count):
+        waiting: int = await service.book.read(arrivals.waiting_count)
+        if waiting or not self.api.is_quiet:
             return False
         about = (Channel.TELEGRAM, service.offices, self.running.clock.now, 1)
         return not await service.book.read(chats.with_unshown, *about)

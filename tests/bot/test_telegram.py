@@ -1,6 +1,7 @@
 """A bot at work: what people write is kept and answered once, whatever Telegram does."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -229,6 +230,23 @@ async def test_after_a_restart_nothing_is_missing_and_nothing_is_said_twice(
         case = await at.only_case()
     assert case.requester.name == "Anna Holm"
     assert len(anna.heard) == len(set(anna.heard))
+
+
+async def test_a_clock_runs_from_when_telegram_received_the_message(at: Telegrams) -> None:
+    now = at.running.clock.now
+    at.api.clock = (now - timedelta(hours=5)).timestamp
+    anna = at.api.person()
+    await at.says(anna, COMPLAINT, "navn")
+    case = await at.only_case()
+    assert case.received_at == now - timedelta(hours=5)
+
+
+async def test_a_telephone_whose_message_is_of_tomorrow_gains_no_day(at: Telegrams) -> None:
+    now = at.running.clock.now
+    at.api.clock = (now + timedelta(days=1)).timestamp
+    anna = at.api.person()
+    await at.says(anna, COMPLAINT, "navn")
+    assert (await at.only_case()).received_at == now
 
 
 async def test_only_telegram_brings_updates(brought: Telegrams) -> None:

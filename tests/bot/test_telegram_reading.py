@@ -7,6 +7,7 @@ from telegram import Bot, Update
 
 from bot.telegram_reading import LARGEST, Posted, came_or_went, company, merged, name_of, posted, without_repeats
 from bot.testing import BotApi, Person
+from tests.builders import AT
 
 KEY = b"a key that stands nowhere"
 BOT = Bot("123456789:AAfake-token")
@@ -15,7 +16,9 @@ BOT = Bot("123456789:AAfake-token")
 @pytest.fixture
 def anna() -> Person:
     """Give somebody at a server of the Bot API."""
-    return BotApi().person("da-DK")
+    api = BotApi()
+    api.clock = AT.timestamp
+    return api.person("da-DK")
 
 
 def last(person: Person) -> Update:
@@ -32,7 +35,7 @@ def read(person: Person) -> Posted:
 
 def test_a_message_is_words_in_a_chat_in_the_language_of_the_profile(anna: Person) -> None:
     anna.writes("Jeg vil klage")
-    assert read(anna) == Posted(str(anna.id), 1, "da", "Jeg vil klage")
+    assert read(anna) == Posted(str(anna.id), 1, "da", AT, "Jeg vil klage")
 
 
 def test_a_document_brings_its_caption_and_what_it_says_it_is(anna: Person) -> None:
@@ -126,20 +129,20 @@ def test_who_blocks_and_who_comes_back_is_told_apart(anna: Person) -> None:
     ],
 )
 def test_a_command_stands_alone(text: str, command: str) -> None:
-    assert Posted("1", 1, "da", text).command == command
+    assert Posted("1", 1, "da", AT, text).command == command
 
 
 def test_an_album_is_one_message_with_its_pictures_in_order() -> None:
-    parts = [Posted("1", number, "da", "Se her" if number == 3 else "", album="a") for number in (3, 2, 4)]
+    parts = [Posted("1", number, "da", AT, "Se her" if number == 3 else "", album="a") for number in (3, 2, 4)]
     whole = merged(parts)
     assert (whole.number, whole.text) == (2, "Se her")
 
 
 def test_a_name_is_the_same_each_time_and_tells_nobody_without_the_key_what_was_said() -> None:
-    one = Posted("1", 5, "da", "010190-1234")
+    one = Posted("1", 5, "da", AT, "010190-1234")
     assert name_of(one, "77", KEY) == name_of(one, "77", KEY)
     assert name_of(one, "77", KEY) != name_of(one, "77", b"another")
-    assert name_of(one, "77", KEY) != name_of(Posted("1", 5, "da", "010190-1235"), "77", KEY)
+    assert name_of(one, "77", KEY) != name_of(Posted("1", 5, "da", AT, "010190-1235"), "77", KEY)
     assert name_of(one, "77", KEY) != name_of(one, "78", KEY)
     assert name_of(one, "77", KEY).startswith("77-5-")
 

@@ -1,20 +1,21 @@
 """The bots of the settings: what is wrong is named before anything starts, and a token is never repeated."""
 
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from bot.testing import BotApi
+from bot.testing import BotApi, serving
 from cases.errors import BadInput
 from cases.office import Office
 from service.settings import Settings
-from service.telegrams import read_accounts
+from service.telegrams import bots, read_accounts
 from storage import telegram_bots
 from storage.book import Book
-from storage.claims import release_own
+from storage.claims import Node, release_own
+from tests.at_work import MovedClock, working
 from tests.builders import AT
-from tests.telegrams import Telegrams, telegrams
+from tests.smtp import until
 
 TOKEN = "123456789:AAfake-token-of-a-bot-in-tests_0123"
 KEY = b"k" * 32
@@ -90,15 +91,24 @@ async def test_who_stops_gives_the_bot_to_others_at_once(book: Book) -> None:
     assert await book.run(telegram_bots.take, "mentorix", "here:2:b", AT)
 
 
-async def test_two_services_on_one_database_write_everything_once(sqlite_template: Path, tmp_path: Path) -> None:
-    api = BotApi()
-    async with telegrams(sqlite_template, tmp_path, api=api) as first, telegrams(sqlite_template, tmp_path, api=api):
-        await greeted_once(first)
-
-
-async def greeted_once(at: Telegrams) -> None:
-    anna = at.api.person()
-    anna.starts()
-    await at.says(anna, "Jeg vil gerne klage over kurset.", "navn")
-    await at.quiet()
-    assert len(anna.heard) == len(set(anna.heard))
+async def test_two_processes_that_share_a_bot_write_everything_once_and_the_second_goes_on_for_the_first(
+    monkeypatch: pytest.MonkeyPatch, book: Book, offices: dict[str, Office]
+) -> None:
+    api, clock = BotApi(), MovedClock()
+    anna = api.person()
+    async with serving(api) as address:
+        accounts = read_accounts(settings(monkeypatch, telegram_api=address), offices, KEY)
+        async with (
+            bots(accounts, book, offices, Node("here:1:a", clock)) as (first,),
+            bots(accounts, book, offices, Node("there:2:b", clock)) as (second,),
+        ):
+            assert await book.run(telegram_bots.take, "mentorix", "here:1:a", AT)
+            async with working(replace(second, every=0.02).run()):
+                async with working(replace(first, every=0.02).run()):
+                    anna.starts()
+                    anna.writes("/help")
+                    await until(lambda: len(anna.heard) > 1, "she is answered")
+                clock.now += 2 * telegram_bots.LEASE
+                anna.writes("/help")
+                await until(lambda: len(anna.heard) > 2, "she is answered again")
+    assert ["automatisk chat" in one for one in anna.heard] == [True, False, False]
