@@ -6,6 +6,7 @@ A line is noted once Telegram has it: after a power cut in between it is written
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import timedelta
 
 import structlog
 from telegram import LinkPreviewOptions
@@ -151,6 +152,6 @@ def is_final(failure: TelegramError) -> bool:
 
 
 def seconds_of(flood: RetryAfter) -> float:
-    """Give how long Telegram says to wait; its own attribute is to change its type."""
-    _, (seconds,) = flood.__reduce__()
-    return float(seconds)
+    """Give how long Telegram says to wait."""
+    after = flood.retry_after
+    return after.total_seconds() if isinstance(after, timedelta) else float(after)

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import hmac
 import logging
+import os
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -25,6 +26,8 @@ from service.settings import OrganisationSettings, Settings
 from storage import telegram_bots
 from storage.book import Book
 from storage.claims import Node
+
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library warns of every pause that it is told in whole seconds
 
 RENEWED = 15.0
 """Seconds after which the claim on a bot is renewed; three may be missed."""
