@@ -46,6 +46,11 @@ def names(language: str) -> tuple[str, ...]:
     return tuple(_texts(language)["says"])
 
 
+def commands(language: str) -> dict[str, str]:
+    """Give what the commands of a bot do, by their names."""
+    return dict(_texts(language)["commands"])
+
+
 def _facts(say: Say, language: str, office: Office, filled: Mapping[str, str]) -> dict[str, Any]:
     policy, about = office.policy, say.about
     fields = about.get("fields", about.get("what", "")).split()
@@ -88,7 +93,7 @@ def _hours(language: str, office: Office) -> str:
 
 @cache
 def _tables(language: str) -> dict[str, Any]:
-    return {name: table for name, table in _texts(language).items() if name not in {"says", "week"}}
+    return {name: table for name, table in _texts(language).items() if name not in {"says", "week", "commands"}}
 
 
 @cache

@@ -1,40 +1,26 @@
 """The service, put together: which parts run, in which order they start and stop."""
 
-import asyncio
 import contextlib
 import os
 import secrets
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from fastapi import FastAPI
 
 from bot import dialogue
-from bot.case_pages import CasePages, case_app
-from bot.api.app import Interface, api_app
-from bot.api.pages import docs_app
-from bot.identity_page import identity_app
-from bot.reception import Reception
 from bot.sender import Sender as ChatSender
-from bot.web_chat import chat_app
 from bot.webhook_caller import Webhook
 from bot.webhooks import Caller
 from bot.worker import Wits
 from bot.worker import Worker as ChatWorker
 from cases.errors import BadInput
-from cases.message import Channel, Envelope
-from cases.office import Office
-from desk.app import desk_app
-from desk.console import Letters
+from cases.message import Channel
 from intake.arrive import arrive
 from mail.apart import Apart
-from mail.attachments import attachment_bytes
 from mail.border import Border
 from mail.clamd import Clamd
 from mail.door import Delivery, DoorConfig, open_door
@@ -42,22 +28,22 @@ from mail.looks import Looks
 from mail.lookup import Lookup
 from mail.paper_looks import PaperLooks
 from mail.papers import Reader
-from mail.parse import parse
 from mail.sender import Sender
 from mail.smarthost import WayOut
-from mail.strike import Striking, struck_out
 from mail.strikes import Strikes
 from mail.worker import Worker
 from service.case_pages import case_pages_of
 from service.chatting import read_origins, reception_of
 from service.forgetting import forgetting
-from service.health import health_app
 from service.link_check import fetch_status, link_check
 from service.mailboxes import read_boxes, work_on
 from service.offices import addresses, read_offices
+from service.pages import Public, desk_of, public_app
+from service.parts import Service, begin, keep_running
 from service.reconciling import reconciling
 from service.recounting import recount_all
 from service.settings import Endpoint, Settings, endpoint
+from service.telegrams import BotAtWork, bots, read_accounts
 from service.timetable import timetable
 from service.understanding import understanding
 from service.watching import read_watched
@@ -70,9 +56,6 @@ from storage.vault import Vault
 
 log = structlog.get_logger()
 
-RESTART = 5.0
-"""Seconds before a part that failed is begun again."""
-
 KEY_BYTES = 32
 """The least that the secret file must hold."""
 
@@ -80,19 +63,6 @@ KEY_BYTES = 32
 def wall_clock() -> datetime:
     """Say what time it is."""
     return datetime.now(UTC)
-
-
-@dataclass
-class Service:
-    """A running service: its case book, its organisations, and the ports it was given."""
-
-    book: Book
-    vault: Vault
-    offices: dict[str, Office]
-    node: Node
-    smtp_port: int = 0
-    web_port: int = 0
-    desk_port: int = 0
 
 
 @contextlib.asynccontextmanager
@@ -108,6 +78,7 @@ async def running(settings: Settings, clock: Callable[[], datetime] = wall_clock
     key, origins = secret(settings.secret_file), read_origins(settings, offices)
     way_out = read_way_out(settings, offices, key)
     hooks = read_webhooks(settings, offices)
+    accounts = read_accounts(settings, offices, key)
     async with contextlib.AsyncExitStack() as stack:
         node = Node(new_node(), clock)
         book = await stack.enter_async_context(Book(settings.database))
@@ -119,16 +90,23 @@ async def running(settings: Settings, clock: Callable[[], datetime] = wall_clock
             _start_chats(service, await _start_work(service, way_out, settings, stack), stack)
             _start_webhooks(service, hooks, stack)
             if scanner:
-                _keep_running("looks", Looks(service.book, service.vault, offices, scanner, node).run, stack)
+                keep_running("looks", Looks(service.book, service.vault, offices, scanner, node).run, stack)
             papers = PaperLooks(service.book, service.vault, offices, Reader(), node)
-            _keep_running("papers", papers.run, stack)
-            _keep_running("strikes", Strikes(service.book, service.vault, offices, node).run, stack)
-        pages = case_pages_of(book, service.vault, offices, node, key)
-        _start_web(service, settings, (reception_of(book, offices, node, origins, key), pages), stack)
+            keep_running("papers", papers.run, stack)
+            keep_running("strikes", Strikes(service.book, service.vault, offices, node).run, stack)
+        at_telegram = await stack.enter_async_context(bots(accounts, book, offices, node))
+        public = Public(
+            reception_of(book, offices, node, origins, key),
+            case_pages_of(book, service.vault, offices, node, key),
+            {one.organisation: one.taker for one in at_telegram if one.is_brought},
+        )
+        _start_web(service, public, settings, stack)
+        if "telegram" in settings.parts:
+            _start_telegram(at_telegram, stack)
         if "smtp" in settings.parts and settings.smtp:
             await _open_door(service, settings, stack)
         work_on(boxes, book, node, stack)
-        _begin(reconciling(boxes, book, offices, node), stack)
+        begin(reconciling(boxes, book, offices, node), stack)
         yield service
 
 
@@ -144,17 +122,17 @@ async def _start_work(
     """Take letters in and send ours, and look at the clocks; give the process in which messages are understood."""
     worker = Worker(service.book, service.vault, service.offices, service.node, border=_border(settings))
     await worker.warm_up()
-    _keep_running("worker", worker.run, stack)
+    keep_running("worker", worker.run, stack)
     if way_out:
         sender = Sender(service.book, service.vault, service.offices, way_out, service.node)
-        _keep_running("sender", sender.run, stack)
+        keep_running("sender", sender.run, stack)
     else:
         log.warning("SVARFRIST_OUTGOING is not set: outgoing letters wait")
     sweeps = forgetting(service.book, service.vault, service.offices, service.node, erases=settings.forget)
-    _begin(sweeps, stack)
-    _begin(timetable(service.book, service.offices, service.node, read_watched(settings)), stack)
+    begin(sweeps, stack)
+    begin(timetable(service.book, service.offices, service.node, read_watched(settings)), stack)
     if settings.check_links:
-        _begin(link_check(service.book, service.offices, service.node, fetch_status), stack)
+        begin(link_check(service.book, service.offices, service.node, fetch_status), stack)
     return worker.apart
 
 
@@ -164,22 +142,17 @@ def _start_chats(service: Service, apart: Apart, stack: contextlib.AsyncExitStac
     worker = ChatWorker(service.book, service.vault, service.offices, service.node, wits)
     sender = ChatSender(service.book, service.offices, service.node)
     for channel in (Channel.CHAT, Channel.TELEGRAM, Channel.FORM):
-        _keep_running(f"worker {channel}", partial(worker.run, channel), stack)
+        keep_running(f"worker {channel}", partial(worker.run, channel), stack)
     for channel in (Channel.CHAT, Channel.TELEGRAM):
-        _keep_running(f"sender {channel}", partial(sender.run, channel), stack)
-    _keep_running("unread chats", sender.sweep, stack)
+        keep_running(f"sender {channel}", partial(sender.run, channel), stack)
+    keep_running("unread chats", sender.sweep, stack)
 
 
 def _start_webhooks(service: Service, hooks: Mapping[str, Webhook], stack: contextlib.AsyncExitStack) -> None:
     """Tell organisations' own systems of what happens, where any wants to know."""
     if hooks:
         caller = Caller(service.book, hooks, service.node)
-        _keep_running("webhooks", caller.run, stack)
-
-
-def _begin(scheduler: AsyncIOScheduler, stack: contextlib.AsyncExitStack) -> None:
-    scheduler.start()
-    stack.callback(scheduler.shutdown, wait=False)
+        keep_running("webhooks", caller.run, stack)
 
 
 def _border(settings: Settings) -> Border | None:
@@ -190,37 +163,25 @@ def _border(settings: Settings) -> Border | None:
     return Border(Lookup((at.host, at.port) if at else None))
 
 
-def _start_web(
-    service: Service, settings: Settings, public_pages: tuple[Reception, CasePages], stack: contextlib.AsyncExitStack
-) -> None:
-    reception, pages = public_pages
-    desk = desk_app(
-        service.book,
-        service.offices,
-        secure_cookies=settings.desk_address.startswith("https:"),
-        clock=service.node.clock,
-        letters=Letters(
-            attachment=lambda arrival, part: attachment_bytes(service.vault.raw(arrival), part),
-            parse=lambda raw, at: parse(raw, envelope=Envelope("", ()), received_at=at),
-            without=lambda raw, strike: struck_out(raw, Striking(strike)),
-        ),
-    )
-    public = endpoint("SVARFRIST_WEB", settings.web) if "web" in settings.parts else None
+def _start_telegram(at_telegram: tuple[BotAtWork, ...], stack: contextlib.AsyncExitStack) -> None:
+    """Take what people write to our bots, and write to them."""
+    for one in at_telegram:
+        keep_running(f"telegram {one.organisation}", one.run, stack)
+
+
+def _start_web(service: Service, public: Public, settings: Settings, stack: contextlib.AsyncExitStack) -> None:
+    """Serve the pages: the public's and staff's at one address, or at two."""
+    at = endpoint("SVARFRIST_WEB", settings.web) if "web" in settings.parts else None
     staff = endpoint("SVARFRIST_DESK", settings.desk) if "desk" in settings.parts else None
-    if public:
-        app = health_app(service.book, service.node.clock, read_watched(settings))
-        app.mount("/identity", identity_app(service.book, service.offices, service.node.clock))
-        app.mount("/chat", chat_app(reception))
-        app.mount("/case", case_app(pages))
-        interface = Interface(service.book, service.offices, service.node.clock, reception.files)
-        app.mount("/api/v1", api_app(interface))
-        app.mount("/docs", docs_app())
-        _keep_running("presence", reception.presence.run, stack)
-        if staff == public:
+    desk = desk_of(service, secure=settings.desk_address.startswith("https:"))
+    if at:
+        app = public_app(service, public, read_watched(settings))
+        keep_running("presence", public.reception.presence.run, stack)
+        if staff == at:
             app.mount("/", desk)
-        service.web_port = _serve("SVARFRIST_WEB", public, app, settings, stack)
-        stack.callback(reception.close)
-    if staff and staff != public:
+        service.web_port = _serve("SVARFRIST_WEB", at, app, settings, stack)
+        stack.callback(public.reception.close)
+    if staff and staff != at:
         service.desk_port = _serve("SVARFRIST_DESK", staff, desk, settings, stack)
 
 
@@ -251,27 +212,6 @@ async def _open_door(service: Service, settings: Settings, stack: contextlib.Asy
     door = await open_door(config, keep, addresses(service.offices))
     service.smtp_port = door.port
     stack.push_async_callback(door.close)
-
-
-def _keep_running(name: str, part: Callable[[], Coroutine[Any, Any, None]], stack: contextlib.AsyncExitStack) -> None:
-    """Run a part until the service stops; one that fails is logged and begun again, the others go on meanwhile."""
-
-    async def guarded() -> None:
-        while True:
-            try:
-                await part()
-            except Exception:
-                log.exception("a part of the service failed and is begun again", part=name)
-                await asyncio.sleep(RESTART)
-
-    task = asyncio.create_task(guarded(), name=name)
-
-    async def stop() -> None:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
-
-    stack.push_async_callback(stop)
 
 
 async def _release(book: Book, node: Node) -> None:

@@ -106,6 +106,12 @@ class OrganisationSettings(BaseModel):
     """What the calls are signed with, by reference."""
     webhook_private: bool = False
     """Whether the webhook may be in a private network, or on this machine."""
+    telegram_token: str | None = None
+    """The token of its bot at Telegram, by reference; None: it has none."""
+    telegram_webhook: bool = False
+    """Whether Telegram brings updates to our public pages; else they are asked for."""
+    telegram_api: str = "https://api.telegram.org"
+    """The server of the Bot API: Telegram's, or one of one's own."""
     mailboxes: dict[str, MailboxSettings] = Field(default_factory=dict)
     """The mailboxes that its letters are fetched from, by a name of its own choosing."""
 

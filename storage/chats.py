@@ -243,12 +243,14 @@ def take_out(page: Page, chat: Chat, line: Line) -> None:
     page.execute(CHAT_LINE.delete().where(mine, CHAT_LINE.c.seq == line.seq))
 
 
-def with_unshown(page: Page, channel: Channel, organisations: Iterable[str], limit: int) -> tuple[Chat, ...]:
-    """Give conversations of a channel in which a line of ours waits that the other end has not said it has."""
+def with_unshown(
+    page: Page, channel: Channel, organisations: Iterable[str], now: datetime, limit: int
+) -> tuple[Chat, ...]:
+    """Give conversations of a channel, with whoever is there, in which a line of ours waits that they do not have."""
     ours = (CHAT_LINE.c.organisation == CHAT.c.organisation) & (CHAT_LINE.c.chat_id == CHAT.c.id)
     waits = exists().where(ours, CHAT_LINE.c.seq > CHAT.c.shown, CHAT_LINE.c.side != Side.PERSON)
     mine = (CHAT.c.channel == channel) & CHAT.c.organisation.in_(tuple(organisations))
-    rows = page.all(select(CHAT).where(mine, waits).order_by(CHAT.c.last_at).limit(limit))
+    rows = page.all(select(CHAT).where(mine, CHAT.c.present_until > now, waits).order_by(CHAT.c.last_at).limit(limit))
     return tuple(_chat(row) for row in rows)
 
 

@@ -14,8 +14,9 @@ from sqlalchemy import ColumnElement, Table, or_, select, update
 from storage.inbox_tables import ARRIVAL, LOOK, MAILBOX
 from storage.outbox_table import OUTBOX
 from storage.page import Page
+from storage.telegram_table import TELEGRAM_BOT
 
-CLAIMED = (ARRIVAL, LOOK, MAILBOX, OUTBOX)
+CLAIMED = (ARRIVAL, LOOK, MAILBOX, OUTBOX, TELEGRAM_BOT)
 """The tables whose rows are taken by one process at a time."""
 
 _BOOT = Path("/proc/sys/kernel/random/boot_id")

@@ -18,6 +18,7 @@ from storage import (  # noqa: F401 - every table is known before the order is r
     people,
     procedure_tables,
     tables,
+    telegram_table,
 )
 from storage.columns import METADATA
 

@@ -21,7 +21,8 @@ from cases.policy import ClockName
 from cases.staff import Staff
 from intake.approve import Approval, approve
 from intake.drafts import ANSWER
-from service.assemble import Service, running
+from service.assemble import running
+from service.parts import Service
 from service.settings import Settings
 from service.timetable import sweep
 from storage import arrivals, casebook, clocks, history, outbox, staff

@@ -7,7 +7,7 @@ from datetime import datetime
 from cases.case import Case, Event
 from cases.message import Channel
 from intake.notices import REPLY as NOTICE
-from service.assemble import Service
+from service.parts import Service
 from service.timetable import sweep
 from service.trying.ahead import AheadClock
 from service.trying.followed import until

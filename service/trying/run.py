@@ -13,7 +13,8 @@ from rich.console import Console
 
 from cases.errors import BadInput
 from cases.term import Term
-from service.assemble import Service, running
+from service.assemble import running
+from service.parts import Service
 from service.settings import Settings
 from service.trying import places, words
 from service.trying.ahead import AheadClock, end_of, wall_clock

@@ -10,7 +10,7 @@ from cases.outgoing import OutboxStatus
 from cases.staff import Staff
 from intake.approve import Approval, approve
 from replies.answers import unfinished
-from service.assemble import Service
+from service.parts import Service
 from service.trying import passed, words
 from service.trying.ahead import AheadClock
 from service.trying.catcher import Catcher, Caught

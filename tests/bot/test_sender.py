@@ -59,10 +59,10 @@ async def test_an_answer_reaches_whoever_is_there_at_once(scene: Scene, channel:
             return letter.id in {one.letter for one in await chat.lines()}
 
         await until(there, "the answer stood in the chat")
-    waiting = await scene.book.read(chats.with_unshown, channel, [scene.office.policy.id], 9)
+    waiting = await scene.book.read(chats.with_unshown, channel, [scene.office.policy.id], scene.now, 9)
     assert [one.id for one in waiting] == [chat.chat.id]
     await chat.shown(99)
-    assert await scene.book.read(chats.with_unshown, channel, [scene.office.policy.id], 9) == ()
+    assert await scene.book.read(chats.with_unshown, channel, [scene.office.policy.id], scene.now, 9) == ()
 
 
 async def test_an_answer_for_whoever_has_left_goes_to_their_address(scene: Scene) -> None:
