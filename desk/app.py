@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 
 from cases.errors import IntakeError, NotAllowed, TryLater
 from cases.office import Office
@@ -72,7 +73,7 @@ def desk_app(
     app = FastAPI(title="Svarfrist desk", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.console = Console(book, offices, secure_cookies, clock, letters)
     app.add_middleware(Guard, secure=secure_cookies)
-    app.mount("/desk/static", StaticFiles(directory=STATIC))
+    app.mount("/desk/static", GZipMiddleware(StaticFiles(directory=STATIC)))
     for part in PARTS:
         app.include_router(part.router)
     for fault, handler in FAULTS.items():

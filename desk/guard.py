@@ -1,11 +1,11 @@
-"""What every answer of the desk says to the browser: run nothing, load nothing from elsewhere, keep nothing."""
+"""What every answer of the desk tells the browser: run what is ours, load nothing from elsewhere, keep nothing."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; "
-    "base-uri 'none'"
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 
 HEADERS = {
@@ -22,7 +22,7 @@ HEADERS = {
 }
 
 STATIC = "/desk/static/"
-"""Where the style sheets are: the same for everybody, so a browser may keep them and ask whether they changed."""
+"""Where style sheets and scripts are: the same for all, so a browser may keep them and ask whether they changed."""
 
 _TLS_ONLY = ("Strict-Transport-Security", "max-age=31536000")
 

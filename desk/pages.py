@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from desk.console import console
+from desk.menu import doors
 from desk.speech import Say
 from desk.texts import accepted
 from desk.visitor import Visitor
@@ -33,7 +34,8 @@ def environment() -> Environment:
 def page(request: Request, template: str, visitor: Visitor, status: int = 200, **facts: Any) -> Response:  # noqa: ANN401
     """Give a page to a person who is logged in; its templates know `me`, `t`, `say` and the facts."""
     say = Say(visitor.t, visitor.policy, console(request).clock())
-    return _page(template, status, {"me": visitor, "t": visitor.t, "say": say, "here": request.url.path, **facts})
+    who = {"me": visitor, "t": visitor.t, "doors": doors(visitor.role)}
+    return _page(template, status, {**who, "say": say, "here": request.url.path, **facts})
 
 
 def guest_page(request: Request, template: str, status: int = 200, **facts: Any) -> Response:  # noqa: ANN401

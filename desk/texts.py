@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent / "texts"
+PARTS = FOLDER / "parts"
 DEEDS = Path(__file__).parent / "deeds" / "texts"
 LANGUAGES = ("da", "nl", "en")
 
@@ -34,11 +35,12 @@ class Texts:
 
 @cache
 def texts(language: str) -> Texts:
-    """Read one language's file, and what each deed says in that language under its own name."""
+    """Read one language's file, and what each part of the desk and each deed says in it under its own name."""
     words = dict(_flat(tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))))
-    for path in sorted(DEEDS.glob("*.toml")):
-        mine = tomllib.loads(path.read_text(encoding="utf-8"))[language]
-        words.update(_flat(mine, f"deed.{path.stem}."))
+    for folder, above in ((PARTS, ""), (DEEDS, "deed.")):
+        for path in sorted(folder.glob("*.toml")):
+            mine = tomllib.loads(path.read_text(encoding="utf-8"))[language]
+            words.update(_flat(mine, f"{above}{path.stem}."))
     return Texts(language, words)
 
 
