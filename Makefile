@@ -4,7 +4,7 @@ BIN := .venv/bin
 APT := postgresql dovecot-imapd dovecot-lmtpd postfix clamav-daemon swaks tesseract-ocr tesseract-ocr-dan tesseract-ocr-nld libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core chromium
 
 .DEFAULT_GOAL := help
-.PHONY: help setup try test check fmt docs bench lock neighbours
+.PHONY: help setup try test check fmt docs pictures bench lock neighbours
 
 help:  ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ fmt: setup  ## write the code the way ruff likes it
 
 docs: setup  ## write the parts of docs/ that come from the code
 	$(BIN)/python -m docs.build
+
+pictures: setup neighbours  ## hold the conversations of docs/chat.md in a browser, and take their pictures anew
+	$(BIN)/python -m tests.pictures
 
 bench: setup  ## letters a second on this machine (ARGS="--messages 2000")
 	$(BIN)/svarfrist bench $(ARGS)

@@ -19,20 +19,41 @@ _SAID_AT = re.compile(
     r"|\S+\.(?:dk|nl|com|org|net|eu|de|se|no|be|uk)(?!\w)|(?<!\w)(?:gmail|hotmail|outlook|icloud|yahoo)",
     re.IGNORECASE,
 )
+_DOT = r"(?:\s+(?:dot|punkt|punktum|punt|prik)\s+|\s*[(\[]\s?(?:dot|punkt|punktum|punt|prik|\.)\s?[)\]]\s*)"
+_NAMED_AT = r"\s*(?:snabel[- ]?a|apenstaart(?:je)?|krølle[- ]?a|[(\[]\s?(?:at|a)\s?[)\]])\s*"
+_LOCAL = rf"(?<![\w@.])(?P<local>[\w+-]+(?:(?:\.|{_DOT})[\w+-]+){{0,4}})"
+
+
+def _spelled(at: str, dot: str) -> re.Pattern[str]:
+    return re.compile(rf"{_LOCAL}{at}(?P<domain>[\w-]+(?:{dot}[\w-]+){{1,3}})(?!\w)", re.IGNORECASE)
+
+
+_SPELLED = (_spelled(_NAMED_AT, rf"(?:\.|{_DOT})"), _spelled(r"\s+at\s+", _DOT))
+_SPELLED_LOOSELY = _spelled(r"\s+at\s+", rf"(?:\.|{_DOT})")
+_DOT_SAID = re.compile(_DOT, re.IGNORECASE)
 _ALONE = re.compile(r"^\W*\S+@\S+\W*$", re.MULTILINE)
 _LONGEST = 2_000
 
 
-def address_in(text: str, policy: Policy, *, said: bool) -> str | None:
+def address_in(text: str, policy: Policy, *, said: bool, asked: bool = False) -> str | None:
     """Give the writer's address; without `said` only one that has a line to itself, as under a letter.
 
-    Of "not a@b but c@d" it is the last, and the organisation's own is nobody's.
+    Of "not a@b but c@d" it is the last, and the organisation's own is nobody's. One that is spelled out, "anna at gmail
+    punktum com", is understood where it is said; `asked`: it was asked for, so that "anna at gmail.com" is one too.
     """
     joined = _APART.sub("@", text[:_LONGEST])
+    joined = unspelled(joined, asked=asked) if said else joined
     found = [match[0].rstrip(".-") for match in _ADDRESS.finditer(joined)]
     own = [one for one in found if not _is_ours(one, policy) and _is_valid(one)]
     alone = [one for one in own if any(one in line for line in _ALONE.findall(joined))]
     return next(reversed(own if said else alone), None)
+
+
+def unspelled(text: str, *, asked: bool = False) -> str:
+    """Write an address that is spelled out in words as one is written."""
+    for way in (*_SPELLED, *((_SPELLED_LOOSELY,) if asked else ())):
+        text = way.sub(lambda match: _DOT_SAID.sub(".", f"{match['local']}@{match['domain']}"), text)
+    return text
 
 
 def wrong_address(text: str, address: str | None, policy: Policy) -> str:

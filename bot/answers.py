@@ -7,10 +7,12 @@ what is wrong with it is said, so that the person is not asked the same in the s
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from types import MappingProxyType
 
-from bot.addresses import address_in, wrong_address
-from bot.hearing import Line, shape
+from bot.addresses import address_in, unspelled, wrong_address
+from bot.hearing import SHORT, Line, shape
+from cases.organisation import Role
 from cases.policy import Policy
 from cases.reading import DocumentKind, Reading
 from reading.corrections import proposed_value
@@ -22,7 +24,14 @@ FEW = 8
 MOST_NAME_WORDS = 6
 
 _INTRODUCES, _LEADS_TO_NAME, _NOT_BUT = shape("introduces"), shape("leads_to_name"), shape("not_but")
-_NAME_ENDS, _WITH_PROVIDER, _LEADS_TO_VALUE = shape("name_ends"), shape("with_provider"), shape("leads_to_value")
+_STUDIES_WITH, _NAME_ENDS, _WITH_PROVIDER, _LEADS_TO_VALUE = (
+    shape("studies_with"),
+    shape("name_ends"),
+    shape("with_provider"),
+    shape("leads_to_value"),
+)
+_NO = re.compile(r"^\W*(?:nej|næ|nee|no|nope|sorry|undskyld)\b[\s,.:!-]*", re.IGNORECASE)
+_ADDRESS = re.compile(r"\S*@\S*")
 _WORDS_OF_NAME = re.compile(r"[^\W\d_][^\d_@]*")
 
 
@@ -62,9 +71,15 @@ def answer(what: str, asked: Asked) -> Answer | None:
     """Give what a line answers to the question about `what`, None where it says something else."""
     line = asked.line
     given = _ANSWERS[what](asked) if what in _ANSWERS else None
-    if given is None and (line.is_only("unknown", "no", "none", "later") or line.is_among("no", "none", "later")):
+    refused = line.is_only("unknown", "no", "none", "later") or line.is_among("no", "none", "later")
+    if given is None and (refused or refuses(line)):
         return LEFT_OUT
     return given
+
+
+def refuses(line: Line) -> bool:
+    """Say whether somebody says in a few words that they do not want to tell what was asked."""
+    return len(line.words) <= FEW and not line.asks and line.has("refuses")
 
 
 def told(asked: Asked) -> dict[str, str]:
@@ -74,11 +89,21 @@ def told(asked: Asked) -> dict[str, str]:
     """
     line, fields = asked.line, asked.reading.fields
     short = len(line.words) <= FEW
-    own = line.has("own_email") or (short and not line.has("wrote_to"))
+    one = len(line.words) <= SHORT and line.text.count("@") == 1
+    own = line.has("own_email") or ((short or one) and not line.has("wrote_to"))
     found = {"email": address_in(line.text, asked.policy, said=own), "name": _name(asked)}
     found |= {"phone": fields.get("phone") if short or line.has("about_phone") else None}
-    found |= {"customer": fields.get("customer") if asked.policy.customers or "customer" in fields else None}
+    found |= {"customer": fields.get("customer") or _studied_with(asked)}
     return {name: value for name, value in found.items() if value}
+
+
+def _studied_with(asked: Asked) -> str | None:
+    """Give the organisation that somebody says they take their course with, where we are only its processor."""
+    if asked.policy.role is not Role.PROCESSOR or asked.told.get("customer"):
+        return None
+    match = _STUDIES_WITH.search(asked.line.text)
+    value = _cut(match["value"]) if match else ""
+    return value if value.casefold() not in {"", asked.policy.name.casefold()} else None
 
 
 def renamed(line: Line, before: str) -> str | None:
@@ -117,9 +142,20 @@ def _name(asked: Asked) -> str | None:
     introduced = None if line.has("misspelt") else _INTRODUCES.search(line.text)
     if introduced and not _NOT_BUT.match(introduced["name"]):
         return as_name(introduced["name"])
+    if not asked.told.get("name") and (beside := _before_address(line)):
+        return beside
     under = asked.reading.fields.get("name", "")
     known = asked.told.get("name") or len(line.words) <= FEW or " " not in under
     return None if known else under
+
+
+def _before_address(line: Line) -> str | None:
+    """Give the name that a line begins with, right before an address: "Anna Holm anna@example.dk"."""
+    before = _ADDRESS.split(line.text, 1)[0] if "@" in line.text else ""
+    plain = before.strip(" \t,;:<(-")
+    words = plain.split()
+    named = len(words) > 1 and "\n" not in plain and words[0][0].isupper() and words[-1][0].isupper()
+    return as_name(plain) if named else None
 
 
 def _answered_name(asked: Asked) -> Answer | None:
@@ -132,15 +168,26 @@ def _answered_name(asked: Asked) -> Answer | None:
 
 def _first_piece(asked: Asked) -> str:
     """Give what stands before the first comma or address, without what leads in to a name."""
-    return _LEADS_TO_NAME.sub("", asked.line.text.split("\n")[0])
+    return _LEADS_TO_NAME.sub("", _ADDRESS.sub("", unspelled(asked.line.text.split("\n")[0])))
+
+
+def stated(line: Line) -> str:
+    """Give what a line says without what leads in to it: "marie sørensen" of "nej, det er marie sørensen"."""
+    return _LEADS_TO_VALUE.sub("", _LEADS_TO_NAME.sub("", _NO.sub("", line.text))).strip(" .,!\"'“”")
+
+
+def alike(one: str, other: str) -> float:
+    """Say how alike two values are, 0 to 1; 0 where they are the same."""
+    one, other = one.casefold(), other.casefold()
+    return 0.0 if one == other else SequenceMatcher(None, one, other).ratio()
 
 
 def _answered_email(asked: Asked) -> Answer | None:
     line = asked.line
-    address = address_in(line.text, asked.policy, said=True)
+    address = address_in(line.text, asked.policy, said=True, asked=True)
     wrong = wrong_address(line.text, address, asked.policy)
-    if wrong and not (wrong == "domain" and asked.again):
-        return Answer(wrong=wrong)
+    if wrong and not (wrong == "domain" and address == asked.told.get("email")):
+        return Answer({"email": address} if address else {}, wrong=wrong)
     if address:
         return Answer({"email": address}, settled=True)
     return LEFT_OUT if line.has("no_email") else None
@@ -153,20 +200,23 @@ def _answered_documents(asked: Asked) -> Answer | None:
         return Answer(settled=True, say="file")
     if short and (line.is_only("later", "yes", "no") or line.has("files_later")):
         return Answer(settled=True, say="files_later")
-    if (
-        line.is_only("none", "no")
-        or line.is_only("no")
-        or reading.says_no_documents
-        or (short and line.has("no_files"))
-    ):
+    if reading.says_no_documents or line.is_only("none", "no") or (short and not line.asks and line.has("no_files")):
         return Answer(settled=True, say="no_files", no_documents=True)
     return UPLOAD if line.is_only("yes") else None
 
 
 def _answered_authority(asked: Asked) -> Answer | None:
+    line = asked.line
+    short = len(line.words) <= 2 * FEW
     if asked.reading.documents:
         return Answer({"authority": "file"}, settled=True, say="file")
-    return UPLOAD if asked.line.is_only("yes") else None
+    if short and line.has("guardian"):
+        return Answer(settled=True, say="guardian")
+    if short and (line.is_only("later", "yes", "no") or line.has("files_later")):
+        return Answer(settled=True, say="files_later")
+    if line.is_only("no", "none") or (short and not line.asks and line.has("no_files")):
+        return LEFT_OUT
+    return UPLOAD if line.is_only("yes") else None
 
 
 def _answered_customer(asked: Asked) -> Answer | None:
@@ -178,7 +228,7 @@ def _answered_customer(asked: Asked) -> Answer | None:
     if not line.rest or line.text.endswith("?"):
         return None
     where = _WITH_PROVIDER.match(line.text)
-    if len(line.words) > FEW and not where:
+    if not where and (len(line.words) > FEW or not _is_value(line)):
         return None
     return _valued("customer", where["value"] if where else line.text)
 
@@ -187,7 +237,12 @@ def _answered_programme(asked: Asked) -> Answer | None:
     line = asked.line
     if named := asked.reading.fields.get("course"):
         return Answer({"programme": named}, settled=True)
-    return _valued("programme", line.text) if line.rest and not line.text.endswith("?") else None
+    return _valued("programme", line.text) if line.rest and not line.asks and "@" not in line.text else None
+
+
+def _is_value(line: Line) -> bool:
+    """Say whether a line may be the name of something, and is no sentence."""
+    return not (line.has("saying") or line.begins("no", "thanks", "bye") or "@" in line.text)
 
 
 def _answered_wrong(asked: Asked) -> Answer | None:
@@ -201,7 +256,9 @@ def _answered_wrong(asked: Asked) -> Answer | None:
 
 def _answered_value(asked: Asked) -> Answer | None:
     line = asked.line
-    if not line.words or line.text.endswith("?") or line.is_among("unknown", "no", "yes", "later", "hello"):
+    if not line.words or line.asks or line.is_among("unknown", "no", "yes", "later", "hello"):
+        return None
+    if line.has("stands_there") or "@" in line.text:
         return None
     return _valued("proposed_value", proposed_value(line.text) or line.text)
 

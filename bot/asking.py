@@ -1,10 +1,10 @@
-"""What is asked after a line: one thing at a time, never what is there, and no thing more than three times. Pure."""
+"""What is asked after a line: one thing at a time, never what is there, and no thing more than twice. Pure."""
 
 from dataclasses import replace
 
-from bot.ending import closing, review, reviewed, say
+from bot.ending import closing, has_told, review, reviewed, say
 from bot.hearing import Line
-from bot.moment import DESCRIPTION, EMAIL, MATTER, REVIEW, going_on
+from bot.moment import DESCRIPTION, EMAIL, MATTER, REACH, REVIEW, going_on
 from bot.taking import MOST_AGAIN
 from cases.case import Case, Status
 from cases.chat import Dialogue, Gathered, Say, Take, Turn
@@ -12,15 +12,17 @@ from cases.kind import ORDINARY, Kind
 from cases.office import Office
 from cases.policy import REQUIREMENTS
 
-REACH = "reach"
-"""An answer by e-mail is offered for a question; that is not the same as to need an address."""
 FEW_TO_DESCRIBE = 5
 """Who complains in so few words is asked what happened."""
+TELLING = 4
+"""Words: who writes so many that answer nothing is telling on, and is listened to."""
 _TOLD_OF = frozenset({Kind.COMPLAINT, Kind.APPEAL, Kind.PRIVACY_COMPLAINT})
-_QUESTIONS = frozenset({"correct", "ask_new"})
+_QUESTIONS = frozenset({"correct", "ask_new", "go_ahead"})
 """What is said to a line, and is a question already."""
 _ASKED_ALREADY = frozenset({"wrong", "upload"})
 """What is said to an answer that is still waited for."""
+_WAITS = frozenset({"question", "why", "robot", "next", "language"})
+"""What is said to a line that asked something itself: it is no refusal of what was asked before it."""
 _NEWS = frozenset({"changed", "noted_person"})
 """What is said to a line that told something new of the person."""
 
@@ -54,9 +56,15 @@ def _to_opened(take: Take, opened: tuple[Case, ...]) -> tuple[Say, ...]:
         return ()
     if all(case.status is Status.HELD for case in opened):
         return (say("held"),)
-    alone = take.reading is not None and not Line.of(take.reading.text).words
-    named = {Kind.OTHER: "file" if alone else "question", Kind.FEEDBACK: "feedback"}
-    return tuple(say(named[case.kind]) for case in opened if case.kind in named)
+    line = _line(take)
+    other = "question" if line.asks else "" if line.words else "file"
+    named = {Kind.OTHER: other, Kind.FEEDBACK: "feedback"}
+    return tuple(say(named[case.kind]) for case in opened if named.get(case.kind))
+
+
+def _line(take: Take) -> Line:
+    reading = take.reading or take.kept
+    return Line.of(reading.text if reading else "")
 
 
 def _follows(
@@ -66,7 +74,7 @@ def _follows(
         return dialogue, ()
     if not gathered.cases:
         return _about_what(dialogue)
-    dialogue, left_out = _again_or_left_out(dialogue, take, gathered)
+    dialogue, left_out = _again_or_left_out(dialogue, take, gathered, opened)
     if dialogue.asking in REQUIREMENTS:
         return dialogue, left_out
     dialogue, more = _next_question(dialogue, take, gathered, opened)
@@ -77,7 +85,7 @@ def _follows(
 
 
 def _about_what(dialogue: Dialogue) -> tuple[Dialogue, tuple[Say, ...]]:
-    """Ask what it is about, three times at the most; then it is enough that the person knows how to go on."""
+    """Ask what it is about, twice at the most; then it is enough that the person knows how to go on."""
     if dialogue.asking != MATTER and MATTER not in dialogue.asked:
         return _putting(dialogue, MATTER), (say("matter"),)
     if dialogue.asking != MATTER or dialogue.again >= MOST_AGAIN:
@@ -86,8 +94,13 @@ def _about_what(dialogue: Dialogue) -> tuple[Dialogue, tuple[Say, ...]]:
     return replace(dialogue, again=again), (say("matter", again=str(again)),)
 
 
-def _again_or_left_out(dialogue: Dialogue, take: Take, gathered: Gathered) -> tuple[Dialogue, tuple[Say, ...]]:
-    """Put the open question once more; after two times more it is left out, since it never was a condition."""
+def _again_or_left_out(
+    dialogue: Dialogue, take: Take, gathered: Gathered, opened: tuple[Case, ...]
+) -> tuple[Dialogue, tuple[Say, ...]]:
+    """Put the open question once more; then it is left out, since it never was a condition.
+
+    Who tells on instead of answering is asked once more and then listened to, as long as they tell.
+    """
     what = dialogue.asking
     if what is None or what == REVIEW:
         return dialogue, ()
@@ -96,11 +109,17 @@ def _again_or_left_out(dialogue: Dialogue, take: Take, gathered: Gathered) -> tu
     offered = what not in dialogue.asked and not given
     if what == MATTER or offered or not open_still:
         return replace(dialogue, asking=None, again=0), ()
+    if given:
+        return replace(dialogue, again=dialogue.again + 1), ()
+    if _line(take).is_only("signs"):
+        return dialogue, ()
+    telling = bool(take.reading) and not take.says and len(_line(take).words) >= TELLING
     if dialogue.again >= MOST_AGAIN:
-        return replace(dialogue, asking=None, again=0), (say("left_out", what=what),)
-    again = dialogue.again + 1
-    more = () if given else (say("ask", what=what, again=str(again)),)
-    return replace(dialogue, again=again), more
+        wait = telling or any(one.name in _WAITS for one in take.says)
+        return (dialogue, ()) if wait else (replace(dialogue, asking=None, again=0), (say("left_out", what=what),))
+    more = say("ask", what=what, again=str(dialogue.again + 1))
+    heard = (say("noted"),) if telling and not opened else ()
+    return replace(dialogue, again=dialogue.again + 1), (*heard, more)
 
 
 def _next_question(
@@ -113,16 +132,20 @@ def _next_question(
         known = what == DESCRIPTION or not set(dialogue.asked).isdisjoint(set(REQUIREMENTS) - {DESCRIPTION})
         begin = () if known else (say("begin"),)
         return _putting(dialogue, what), (*begin, say("ask", what=what))
-    if opened and not tuple(reviewed(gathered)) and _may_reach(dialogue, gathered):
+    asked = DESCRIPTION in dialogue.asked or any(case.kind is Kind.OTHER for case in opened)
+    asked = asked and not tuple(reviewed(gathered))
+    if asked and _may_reach(dialogue, gathered):
         return replace(_putting(dialogue, REACH), asking=EMAIL), (say("reach"),)
     return dialogue, ()
 
 
 def _is_bare(take: Take, opened: tuple[Case, ...]) -> bool:
-    """Say whether a complaint was named and not told, or a file came without a word."""
-    words = Line.of(take.reading.text).words if take.reading else ()
-    told_of = any(case.kind in _TOLD_OF or not words for case in opened if case.status is not Status.HELD)
-    return told_of and len(words) <= FEW_TO_DESCRIBE
+    """Say whether a complaint was named and not told, a file came without a word, or it is not clear what is meant."""
+    line = _line(take)
+    kinds = {case.kind for case in opened if case.status is not Status.HELD}
+    few = len(line.words) <= FEW_TO_DESCRIBE
+    unclear = Kind.OTHER in kinds and not line.asks and (few or (take.reading is not None and take.reading.unsure))
+    return unclear or (few and not kinds.isdisjoint(_TOLD_OF))
 
 
 def _may_reach(dialogue: Dialogue, gathered: Gathered) -> bool:
@@ -140,6 +163,8 @@ def _looked_over(dialogue: Dialogue, gathered: Gathered, office: Office) -> tupl
     """Have the person look over what they told; where they do not answer, say how it goes on all the same."""
     if dialogue.confirmed or not any(reviewed(gathered)):
         return dialogue, ()
+    if REVIEW not in dialogue.asked and not has_told(gathered):
+        return replace(_putting(dialogue, REVIEW), asking=None), closing(gathered, office)
     if REVIEW not in dialogue.asked:
         return _putting(dialogue, REVIEW), (review(gathered, 0),)
     if dialogue.asking != REVIEW:

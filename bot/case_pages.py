@@ -13,19 +13,20 @@ from hashlib import sha256
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse
 
-from bot.case_ask import CaseAsk, is_number, said
+from bot.case_ask import CaseAsk, said
+from bot.case_at import At, elsewhere, go, headers_of
 from bot.case_forms import Sent, letter_of, mark_of, words_of
-from bot.case_words import FOLDER, of_page, rendered, texts_of, wrong_words
+from bot.case_words import FOLDER, LIVE, of_page, rendered, texts_of, wrong_words
 from bot.identity_page import HEADERS
 from bot.reception import FileSense, peer_of
 from bot.throttle import WINDOW, Throttle
-from bot.wrap import THREAD, wrapped
+from bot.wrap import wrapped
 from cases.errors import TryLater
 from cases.office import Office
 from intake.case_inward import send_in, withdraw
-from intake.case_page import Shown, look
+from intake.case_page import look
 from intake.case_visit import Proof, Typed, leave, prove, send_code
 from intake.export import Export
 from intake.take_copy import take_copy
@@ -66,7 +67,15 @@ class CasePages:
 
 def case_app(pages: CasePages) -> FastAPI:
     """Give the application."""
-    app = FastAPI(title="Svarfrist case", docs_url=None, redoc_url=None, openapi_url=None)
+    nobody: dict[int | type[Exception], Any] = {404: _nothing_there, 405: _nothing_there}
+    app = FastAPI(
+        title="Svarfrist case",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        exception_handlers=nobody,
+    )
     door, ask = CaseDoor(pages), CaseAsk(pages.book, pages.offices, pages.clock)
 
     @app.get("/style.css")
@@ -76,6 +85,7 @@ def case_app(pages: CasePages) -> FastAPI:
     app.get("/")(ask.form)
     app.post("/")(ask.asked)
     app.get("/{secret}")(door.page)
+    app.get("/{secret}/")(door.page)
     app.get("/{secret}/withdraw")(door.withdraw_page)
     posted = {
         "message": door.message,
@@ -87,31 +97,12 @@ def case_app(pages: CasePages) -> FastAPI:
     }
     for name, answer in posted.items():
         app.post(f"/{{secret}}/{name}")(door.checked(answer))
+        if name != "withdraw":
+            app.get(f"/{{secret}}/{name}")(door.back)
     return app
 
 
-Answers = Callable[["At"], Awaitable[Response]]
-
-
-@dataclass(frozen=True)
-class At:
-    """Somebody at the page of a case: the request, the link's secret, the browser's cookie, and the page they see."""
-
-    request: Request
-    secret: str
-    cookie: str
-    shown: Shown
-    now: datetime
-
-    @property
-    def language(self) -> str:
-        """Give the language that is spoken to them."""
-        return self.shown.language
-
-    @property
-    def here(self) -> str:
-        """Give the page's path."""
-        return f"/case/{self.secret}"
+Answers = Callable[[At], Awaitable[Response]]
 
 
 class CaseDoor:
@@ -123,6 +114,10 @@ class CaseDoor:
     async def page(self, request: Request, secret: str) -> Response:
         """Show a case."""
         return await self._answered(request, secret, self._show)
+
+    async def back(self, request: Request, secret: str) -> Response:
+        """Show a case to whoever comes back to where a form was sent, by the address that stands above its answer."""
+        return await self._answered(request, secret, self._go_back)
 
     async def withdraw_page(self, request: Request, secret: str) -> Response:
         """Ask whether a case is really to be taken back: what that means is said before it is done (WCAG 3.3.4)."""
@@ -145,16 +140,16 @@ class CaseDoor:
             return self._page(at, wrong=wrong, field=fields.get(wrong, "files"), typed=sent.text("text"))
         if not self._pages.letters.allows(at.secret, at.now):
             return self._busy(at.request, HOUR)
-        raw = await asyncio.to_thread(wrapped, sent.text("text"), sent.files, _headers(at, sent))
+        raw = await asyncio.to_thread(wrapped, sent.text("text"), sent.files, headers_of(at, sent))
         await self._pages.book.run_first(send_in, at.secret, raw, at.now)
-        return _go(at, "message")
+        return go(at, "message")
 
     async def code(self, at: At) -> Response:
         """Send a code to the case's address."""
         if wrong := self._wrong(at, await words_of(at.request)):
             return self._page(at, wrong=wrong)
         sent = await self._pages.book.run_first(send_code, at.secret, at.cookie, self._pages.offices, at.now)
-        return _go(at, "code_sent", "code") if sent is Proof.SENT else self._page(at, wrong=_PROVED[sent])
+        return go(at, "code_sent", "code") if sent is Proof.SENT else self._page(at, wrong=_PROVED[sent])
 
     async def proof(self, at: At) -> Response:
         """Look at the code that was typed in."""
@@ -166,7 +161,7 @@ class CaseDoor:
         if found is not Proof.RIGHT:
             over = found is not Proof.WRONG
             return self._page(at, wrong=_PROVED[found], field="" if over else "code")
-        return self._with_cookie(_go(at, "proved", "letters"), at.secret, typed.new_cookie)
+        return self._with_cookie(go(at, "proved", "letters"), at.secret, typed.new_cookie)
 
     async def withdrawn(self, at: At) -> Response:
         """Tell staff that the person takes the case back."""
@@ -174,16 +169,22 @@ class CaseDoor:
         wrong = sent.wrong or self._wrong(at, sent)
         if wrong:
             return self._withdraw(at, wrong=wrong, typed=sent.text("text"))
+        if not _is_live(at):
+            return go(at)
+        if not self._pages.letters.allows(at.secret, at.now):
+            return self._busy(at.request, HOUR)
         why = sent.text("text")
         words = texts_of(at.language)["withdraw_words"].format(number=at.shown.first.number)
-        raw = wrapped(f"{words}\n\n{why}", (), _headers(at, sent)) if why else None
+        raw = wrapped(f"{words}\n\n{why}", (), headers_of(at, sent)) if why else None
         await self._pages.book.run_first(withdraw, at.secret, raw, self._pages.offices, at.now)
-        return _go(at, "withdrawn")
+        return go(at, "withdrawn")
 
     async def copy(self, at: At) -> Response:
         """Give the person what is theirs of the case, as a zip."""
         if wrong := self._wrong(at, await words_of(at.request)):
             return self._page(at, wrong=wrong)
+        if not at.shown.whole:
+            return self._page(at, wrong="copy")
         if not self._pages.copies.allows(at.secret, at.now):
             return self._busy(at.request, HOUR)
         found = await self._pages.book.run_first(take_copy, at.secret, at.cookie, self._pages.offices, at.now)
@@ -198,7 +199,7 @@ class CaseDoor:
         if wrong := self._wrong(at, await words_of(at.request)):
             return self._page(at, wrong=wrong)
         await self._pages.book.run_first(leave, at.secret, at.cookie, at.now)
-        return self._with_cookie(_go(at, "left"), at.secret, new_secret())
+        return self._with_cookie(go(at, "left"), at.secret, new_secret())
 
     async def _answered(
         self, request: Request, secret: str, answer: Answers, throttle: Throttle | None = None
@@ -212,7 +213,7 @@ class CaseDoor:
         try:
             shown = await self._pages.book.read(look, secret, cookie, self._pages.offices, now)
             if shown is None:
-                return _elsewhere(request, secret)
+                return elsewhere(request, secret)
             return await answer(At(request, secret, cookie, shown, now))
         except TryLater:
             return said(request, "later", 503)
@@ -221,8 +222,11 @@ class CaseDoor:
         done = texts_of(at.language)["done"].get(at.request.query_params.get("done", ""), "")
         return self._page(at, done=done)
 
+    async def _go_back(self, at: At) -> Response:
+        return go(at)
+
     async def _ask_whether(self, at: At) -> Response:
-        return self._withdraw(at)
+        return self._withdraw(at) if _is_live(at) else go(at)
 
     def _wrong(self, at: At, sent: Sent) -> str:
         return "" if sent.is_ours(at.cookie) else "form"
@@ -233,7 +237,8 @@ class CaseDoor:
 
     def _withdraw(self, at: At, *, wrong: str = "", typed: str = "") -> Response:
         t, first = texts_of(at.language), at.shown.cases[0]
-        about = t["withdraw_numbers"].format(number=first.number, day=day(first.received, at.language))
+        received = day(at.shown.office.day(first.received_at), at.language)
+        about = t["withdraw_numbers"].format(number=first.number, day=received)
         facts = {**of_page(at.shown, at.language), "title": t["withdraw_title"], "about": about, "typed": typed}
         return self._rendered(at, "case_withdraw.html", facts, wrong, "text" if wrong == "long" else "")
 
@@ -266,22 +271,13 @@ class CaseDoor:
         return said(request, "busy", 429, {"Retry-After": str(int(window.total_seconds()))})
 
 
-def _elsewhere(request: Request, secret: str) -> Response:
-    """Lead whoever has a case's number and not its link to where a link is asked for."""
-    if is_number(secret) and request.method == "GET":
-        return RedirectResponse(f"/case/?number={secret}", 303, HEADERS)
-    return said(request, "gone", 410)
+def _is_live(at: At) -> bool:
+    """Say whether there is anything left to take back."""
+    return at.shown.cases[0].status in LIVE
 
 
-def _go(at: At, done: str, place: str = "") -> Response:
-    """Show the page anew once something was done, so that loading it again does nothing again."""
-    return RedirectResponse(f"{at.here}?done={done}{f'#{place}' if place else ''}", 303, HEADERS)
-
-
-def _headers(at: At, sent: Sent) -> dict[str, str]:
-    """Say where a message belongs; the same form twice is the same message."""
-    once = sent.once or new_secret()
-    return {"Message-ID": f"<{once}.{at.shown.first.id}@form.invalid>", THREAD: at.shown.thread}
+async def _nothing_there(request: Request, _failure: Exception) -> Response:
+    return said(request, "gone", 404)
 
 
 @cache

@@ -14,7 +14,8 @@ from bot.says import privacy_notice
 from bot.uploads import LARGEST_FILE, MOST_FILES, OFFERED
 from cases.case import Status
 from cases.office import Office
-from intake.case_page import Piece, Shown, Standing
+from intake.case_page import Piece, Shown
+from intake.case_standing import Standing
 from intake.case_visit import CODE_FOR, VISIT_FOR
 from replies.render import environment
 from replies.words import LANGUAGES, clock_time, day, listed
@@ -73,7 +74,7 @@ def of_page(shown: Shown, language: str) -> Facts:
     return {
         **of_office(office, language),
         "title": t["case"].format(number=shown.first.number),
-        "cases": [_case(one, language) for one in shown.cases],
+        "cases": [_case(one, office, language) for one in shown.cases],
         "live": any(one.status in LIVE for one in shown.cases[:1]),
         "proved": shown.proved,
         "asked": shown.asked,
@@ -92,16 +93,16 @@ def of_page(shown: Shown, language: str) -> Facts:
     }
 
 
-def _case(one: Standing, language: str) -> Facts:
+def _case(one: Standing, office: Office, language: str) -> Facts:
     t = texts_of(language)
     parts = _parts(language)
-    kind = _capital(parts.nouns[one.kind]) if one.kind else ""
+    kind = "" if one.held else _capital(parts.nouns[one.kind])
     name = t["matter"].format(kind=kind, number=one.number) if kind else t["case"].format(number=one.number)
     return {
         "name": name,
         "kind": kind,
         "status": t[one.status],
-        "received": t["received"].format(day=day(one.received, language)),
+        "received": t["received"].format(day=day(office.day(one.received_at), language)),
         "dates": tuple(_dates(one, language)),
         "missing": [parts.questions[name] for name in one.missing],
     }

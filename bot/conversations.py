@@ -8,15 +8,16 @@ from typing import Self
 
 from bot.frames import Told, TypedLine
 from bot.references import GOOD_FOR, Reference, digest_of
+from bot.says import reads_back
 from bot.wrap import File, about_line, wrapped
 from cases.chat import Chat
 from cases.message import Channel
 from cases.office import Office
-from intake.case_pass import chat_secret, open_in_chat
+from intake.case_pass import open_in_chat
 from intake.chat_letters import is_here
 from intake.chat_line import Beginning, begin, say
-from intake.chat_shown import shown, spoken, told
-from storage import chats
+from intake.chat_shown import shown, spoken_in, told
+from storage import attendances, chats
 from storage.book import Book
 from storage.chats import Door
 from storage.page import Page
@@ -116,11 +117,10 @@ class Conversations:
     async def _with_pages(self, chat: Chat, told: Told) -> Told:
         """Let the links that are shown open the pages of the cases that they name."""
         named = {one.say.about.get("number", "") for one in told.lines if one.say and one.say.name == CASE_PAGE}
-        public = self.offices[chat.organisation].public_url
-        if not named or not self.key or not public:
+        if not named:
             return told
-        await self.book.run_first(open_in_chat, chat, named, self.key, self.clock())
-        return replace(told, links={number: f"{public}/case/{chat_secret(self.key, chat, number)}" for number in named})
+        by = (self.key, self.offices[chat.organisation])
+        return replace(told, links=await self.book.run_first(open_in_chat, chat, named, by, self.clock()))
 
     async def has(self, chat: Chat, seq: int) -> None:
         """Note that the other end has the lines up to a number."""
@@ -174,7 +174,8 @@ def _look(page: Page, chat: Chat, seen: Seen) -> Told | None:
     found = chats.find(page, chat.organisation, chat.id)
     if found is None:
         return None
-    lines = spoken(page, chat.organisation, chat.id, seen.before)
-    reads_back = any(one.say for one in lines)
-    filled = told(page, chat.organisation, chat.id) if reads_back else {}
-    return Told(lines, filled, found.dialogue.human, found.dialogue.ended)
+    lines = spoken_in(page, found, seen.before)
+    is_read_back = any(one.say and reads_back(one.say) for one in lines)
+    filled = told(page, chat.organisation, chat.id) if is_read_back else {}
+    writes = found.dialogue.human and attendances.find(page, chat.organisation, chat.id).staff is not None
+    return Told(lines, filled, writes, found.dialogue.ended)

@@ -16,6 +16,10 @@ from cases.chat import Dialogue, Gathered, Say, Take, Turn
 from cases.office import Office
 from cases.reading import DocumentKind, Reading
 
+MOURNING, AUTHORITY = "mourning", "authority"
+"""Among what was asked: who writes that somebody of theirs has died is told once that we are sorry, and is never asked
+for a permission of that person."""
+
 
 def begin(language: str, office: Office) -> Turn:
     """Say what has to be known before anybody writes: that this is automatic, whose it is, where the privacy notice is.
@@ -30,9 +34,13 @@ def take(dialogue: Dialogue, reading: Reading, gathered: Gathered, office: Offic
     """Understand a line by what was asked before it; `gathered` is as it was before the line."""
     moment = Moment(dialogue, reading, gathered, office)
     spoken = speaking(moment)
+    mourns = moment.line.has("deceased") and MOURNING not in spoken.asked
+    if mourns:
+        spoken = replace(spoken, asked=(*spoken.asked, MOURNING, AUTHORITY))
     found = taken(replace(moment, dialogue=spoken))
     greets = spoken.language != dialogue.language and not gathered.cases and say("greeting") not in found.says
-    says = (*((say("greeting"),) if greets else ()), *_notices(moment), *found.says)
+    sorry = (say("condolence"),) if mourns else ()
+    says = (*((say("greeting"),) if greets else ()), *sorry, *_notices(moment), *found.says)
     return replace(found, says=_in_its_language(says, found.dialogue))
 
 

@@ -18,12 +18,16 @@ def say(name: str, **about: str) -> Say:
 
 def closing(gathered: Gathered, office: Office) -> tuple[Say, ...]:
     """Say what happens next with each case, and that its page shows it; or that there is none yet."""
-    cases = tuple(case for case in gathered.cases if case.status not in _OVER)
-    if not cases:
+    told = nexts(gathered, office)
+    if not told:
         return (say("nothing_opened"),)
     way = "email" if gathered.told.get("email") else "here"
-    nexts = tuple(_next(case, gathered, office) for case in cases)
-    return (*nexts, say("then", way=way), *(say("case_page", number=case.number) for case in cases))
+    return (*told, say("then", way=way), *(say("case_page", number=one.about["number"]) for one in told))
+
+
+def nexts(gathered: Gathered, office: Office) -> tuple[Say, ...]:
+    """Say what happens next with each case that is not over, and by when."""
+    return tuple(_next(case, gathered, office) for case in gathered.cases if case.status not in _OVER)
 
 
 def _next(case: Case, gathered: Gathered, office: Office) -> Say:
@@ -47,6 +51,11 @@ def review(gathered: Gathered, again: int) -> Say:
 def reviewed(gathered: Gathered) -> Iterator[Case]:
     """Give the cases that the person is asked to look over: not ordinary ones, nor those a person looks at first."""
     return (case for case in gathered.cases if case.kind not in ORDINARY and case.status is not Status.HELD)
+
+
+def has_told(gathered: Gathered) -> bool:
+    """Say whether there is anything to read back."""
+    return gathered.files > 0 or any(gathered.told.get(name) for name in FIELDS)
 
 
 FIELDS = ("name", "email", "phone", "customer", "programme", "what_is_wrong", "proposed_value")

@@ -12,8 +12,8 @@ from fastapi.responses import StreamingResponse
 
 from bot.conversations import Caller
 from bot.frames import LAST_SEQ
-from bot.reception import Reception, as_event, peer_of
-from bot.references import NoReference, Purpose, digest_of
+from bot.reception import Reception, as_event, peer_of, said
+from bot.references import NoReference, Purpose, Reference, digest_of
 from bot.showing import Showing
 from bot.web_limits import TooMuch
 from cases.errors import TryLater
@@ -56,8 +56,14 @@ class Events:
                 async with aclosing(showing.frames()) as frames:
                     async for frame in frames:
                         yield as_event(frame) if frame else NOTHING
+                if showing.is_over:
+                    yield as_event(self._over(caller.reference))
         except (TooMuch, TryLater):
             return  # the browser comes again
+
+    def _over(self, reference: Reference) -> dict[str, str]:
+        text = said("over", reference.language, self._reception.conversations.office(reference))
+        return {"type": "error", "code": "over", "text": text}
 
     def _is_new(self, ticket: str) -> bool:
         mark = digest_of(ticket)

@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,13 @@ from reading.tidy import tidy
 
 LONGEST = 1_000
 """So many characters of a line are looked at here; what people say of the conversation is short."""
+LONGEST_LETTER = 50_000
+"""So many characters are looked at for what must not be missed wherever it stands."""
 SHORT = 14
 """Words: in a longer line "I tried to speak to somebody" is part of a story."""
 
+SAYING = 8
+"""Words: in a longer line "who are you" or "why" is not all that is said."""
 ALIKE = 0.82
 """So alike (0 to 1) is a word that was mistyped to what was meant."""
 
@@ -31,6 +36,7 @@ _NO_WORD = re.compile(r"[^\w'@.+-]+|(?<!\w)[.'+-]+|[.'+-]+(?!\w)|_+")
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 _LETTER = re.compile(r"[^\W\d_]")
 _PEOPLE = _TABLES["mistyped"]["human"]
+_TOLD_OF = frozenset(_TABLES["told_of"]["words"])
 _KIND = "kind "
 _BESIDE_KINDS = frozenset({"filler", "courtesy", "no", "yes", "withdraw", "hello", "thanks", "idle"})
 _WISHES = {"en": "english", "da": "danish", "nl": "dutch"}
@@ -109,8 +115,44 @@ class Line:
         return tuple(dict.fromkeys(Kind(one.removeprefix(_KIND)) for found in kinds for one in found))
 
     @property
+    def is_in_distress(self) -> bool:
+        """Say whether somebody writes that they do not want to live; in a line of any length."""
+        return _PATTERNS["distress"].search(plain(self.text[:LONGEST_LETTER])) is not None
+
+    @property
+    def is_about_themselves(self) -> bool:
+        """Say whether a line only says what it is that somebody has told: "that is my e-mail"."""
+        said = any(self.has(f"about_{one}") for one in ("email", "name", "phone"))
+        return said and all(word in _TOLD_OF for word in self.rest) and not self.asks
+
+    @property
+    def asks(self) -> bool:
+        """Say whether a line is a question, with its sign or without."""
+        return self.text.rstrip(" )\"'").endswith("?") or self.has("asks")
+
+    @property
+    def asks_who(self) -> bool:
+        """Say whether somebody asks who, or what, they are writing to."""
+        return self.is_only("robot", "hello", "idle") or (len(self.words) <= SAYING and self.has("robot"))
+
+    @property
+    def asks_why(self) -> bool:
+        """Say whether somebody asks what we want to know a thing for."""
+        return self.is_only("why", "hello", "no", "idle") or (len(self.words) <= SAYING and self.has("why"))
+
+    @property
+    def agrees(self) -> bool:
+        """Say whether somebody says that something is right: a yes, and nothing that takes from it."""
+        if self.is_only("yes", "thanks", "bye", "idle"):
+            return True
+        plainly = self.begins("yes") and len(self.words) <= SAYING and not self.asks
+        return plainly and not (self.has("correction") or any("no" in one for one in self.phrases) or self.has("but"))
+
+    @property
     def wants_human(self) -> bool:
         """Say whether somebody asks for a person of the organisation (R-AI-7)."""
+        if self.asks_who:
+            return False
         if self.is_only("human", "hello", "yes", "no", "filler", "idle") or self._is_nearly_human:
             return True
         return len(self.words) <= SHORT and self.has("human") and not self.has("not_human")
@@ -138,9 +180,9 @@ class Line:
     @property
     def language(self) -> str | None:
         """Give the language (ISO 639-1) that a line asks to be spoken to in, or None."""
-        return next(
-            (code for code, wish in _WISHES.items() if self.is_only(wish, "hello", "no", "yes", "thanks")), None
-        )
+        said = (code for code, wish in _WISHES.items() if self.is_only(wish, "hello", "no", "yes", "thanks"))
+        asked = (code for code, wish in _WISHES.items() if len(self.words) <= SHORT and self.has(wish))
+        return next(chain(said, asked), None)
 
 
 def shape(name: str) -> re.Pattern[str]:

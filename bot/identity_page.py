@@ -15,6 +15,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.reception import peer_of
 from bot.throttle import WINDOW, Throttle
 from cases.errors import TryLater
 from cases.office import Office
@@ -73,7 +74,7 @@ class _Door:
     async def answer(self, request: Request, fine: str, look: Callable[[datetime], Awaitable[Opened]]) -> Response:
         """Give the page after a look at a link: `fine` where it was good, else why not."""
         now = self.clock()
-        if not self.throttle.allows(request.client.host if request.client else "", now):
+        if not self.throttle.allows(peer_of(request), now):
             return _page(request, "busy", headers={"Retry-After": str(int(WINDOW.total_seconds()))})
         try:
             found = await look(now)

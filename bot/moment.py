@@ -4,17 +4,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bot.answers import Asked, renamed, told
+from bot.answers import Asked, refuses, renamed, told
 from bot.hearing import SHORT, Line
 from cases.case import Status
 from cases.chat import Dialogue, Gathered, Say, Take
 from cases.kind import ORDINARY, Kind
 from cases.office import Office
+from cases.policy import REQUIREMENTS
 from cases.reading import FoundKind, Reading
 from intake.follow_up import SURE_ENOUGH
 
 MATTER, REVIEW, DESCRIPTION, EMAIL = "matter", "review", "description", "email"
 """What can be asked beside the requirements of a policy: what it is about, and whether all is right."""
+REACH = "reach"
+"""An answer by e-mail is offered for a question; that is not the same as to need an address."""
+LIKELIER = 0.5
+"""So sure a short first line must be read, else it is asked about: less likely than not is invented (cf. R-REC-5)."""
 WEIGHABLE = 5
 """Words: a shorter line has no flags that mean anything."""
 NAMED = 0.9
@@ -67,13 +72,20 @@ class Moment:
         """Give the kinds that were read in the line.
 
         A name or an address that somebody gives us, or puts right, is no request to correct what we hold of them (GDPR
-        Art. 16).
+        Art. 16). Who does not want to tell what was asked objects to the question, and not to what we do (Art. 21).
         """
+        if self.dialogue.asking in REQUIREMENTS and refuses(self.line):
+            return ORDINARY_ONE
         asked = self.dialogue.asking is not None or bool(self.gathered.cases)
         mine = bool(self.changed) or (asked and not self.told.keys().isdisjoint(_SELF))
         given = mine and len(self.line.words) <= SHORT and not (self.line.has("on_record") or self.line.has("misspelt"))
         found = tuple(one for one in self.reading.kinds if not (given and one.kind is Kind.RECTIFICATION))
-        return found or ORDINARY_ONE
+        short = len(self.line.words) <= SHORT
+        sure = any(one.kind not in ORDINARY and one.confidence >= SURE_ENOUGH for one in found)
+        if short and not sure and self.line.has("complains"):
+            return (FoundKind(Kind.COMPLAINT, NAMED, (self.line.text,)),)
+        guessed = short and sum(one.confidence for one in found) < LIKELIER
+        return ORDINARY_ONE if guessed or not found else found
 
     @property
     def matters(self) -> tuple[FoundKind, ...]:
@@ -107,13 +119,22 @@ class Moment:
         read = {name: value for name, value in self.reading.fields.items() if whole and name not in _SELF}
         before = {name: value for name, value in self.gathered.told.items() if name in _PERSONAL}
         weighable = len(self.line.words) >= WEIGHABLE
+        reading = self.reading
         return replace(
-            self.reading,
+            reading,
+            language=self._language,
             kinds=found,
             fields={**read, **before, **self.told, **(fields or {})},
-            flags=self.reading.flags if weighable and whole else frozenset(),
-            unsure=self.reading.unsure and whole,
+            flags=reading.flags if weighable and whole else frozenset(),
+            unsure=reading.unsure and whole,
         )
+
+    @property
+    def _language(self) -> str:
+        """Give the language that is spoken by now; a name or two words tell none of their own."""
+        read, spoken = self.reading.language, self.dialogue.language
+        same = self.reading.language_known and self.office.policy.language(read) == spoken
+        return read if same else spoken
 
     def to_cases(self, dialogue: Dialogue | None = None, *says: Say, fields: Mapping[str, str] | None = None) -> Take:
         """Take the line to the cases for what it tells, and for the matters it states beside that."""
@@ -132,5 +153,7 @@ def going_on(gathered: Gathered) -> tuple[str, ...]:
     """Give what the cases lack, without those that a person looks at first: they are asked nothing."""
     cases = (case for case in gathered.cases if case.status is not Status.HELD)
     missing = dict.fromkeys(name for case in cases for name in case.missing)
-    have = {name for name, value in gathered.told.items() if value} | ({"documents"} if gathered.files else set())
+    have = {name for name, value in gathered.told.items() if value}
+    if gathered.files:
+        have |= {"documents"} | ({"authority"} if "consent" in have else set())
     return tuple(name for name in missing if name not in have)

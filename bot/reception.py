@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from ipaddress import IPv4Address, ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -153,8 +154,18 @@ class Reception:
 
 
 def peer_of(visitor: HTTPConnection) -> str:
-    """Give the network address that somebody comes from."""
-    return visitor.client.host if visitor.client else ""
+    """Give the network that somebody comes from: an address of IPv4, the 64 first bits of one of IPv6 (RFC 6177).
+
+    Whoever has one address of IPv6 has all of those.
+    """
+    said = visitor.client.host if visitor.client else ""
+    try:
+        found = ip_address(said.partition("%")[0])
+    except ValueError:
+        return said
+    if isinstance(found, IPv4Address):
+        return said
+    return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
 
 
 def accepted(visitor: HTTPConnection) -> str:

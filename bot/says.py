@@ -25,8 +25,8 @@ FOLDER = Path(__file__).parent / "says"
 NOTHING: Mapping[str, str] = MappingProxyType({})
 LONGEST_SHOWN = 200
 """Characters of what a person told that are read back."""
-_FROM_LETTERS = '{%- from "parts/LANGUAGE.txt" import nouns, questions, ways, by -%}\n'
-_ABOUT = ("what", "wrong", "again", "number", "kind", "due", "referred", "way")
+_FROM_LETTERS = '{%- from "parts/LANGUAGE.txt" import nouns, ways, by -%}\n'
+_ABOUT = ("what", "wrong", "again", "number", "kind", "due", "referred", "way", "who")
 
 
 def words(say: Say, language: str, office: Office, filled: Mapping[str, str] = NOTHING) -> str:
@@ -39,6 +39,11 @@ def words(say: Say, language: str, office: Office, filled: Mapping[str, str] = N
     wished = say.about.get("language", language)
     spoken = wished if wished in LANGUAGES else office.policy.language(wished)
     return _template(say.name, spoken).render(_facts(say, spoken, office, filled)).strip()
+
+
+def reads_back(say: Say) -> bool:
+    """Say whether the words repeat what the person told, which is looked up for them alone."""
+    return "told" in _texts("en")["says"].get(say.name, "")
 
 
 def names(language: str) -> tuple[str, ...]:
@@ -68,6 +73,7 @@ def _facts(say: Say, language: str, office: Office, filled: Mapping[str, str]) -
         "contact": policy.contact,
         "privacy": privacy_notice(office),
         "hours": _hours(language, office),
+        "country": policy.country,
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from bot.conversations import Caller, Conversations, Seen, door_topic
 from bot.frames import Told, lines_frame, state_frame
 from bot.reception import CLOSING, Reception
-from cases.chat import Chat
+from cases.chat import Chat, Side
 from storage import chats
 from storage.bell import Bell
 
@@ -19,20 +19,30 @@ QUIET = 25.0
 class Showing:
     """Shows a conversation. `seen` is what was sent of it, `chat` the conversation once it has begun.
 
-    `noted` is the last line of which the page said that it has it.
+    `ours` are the lines that are not the person's own and of which the page has not said yet that it has them.
     """
 
     def __init__(self, reception: Reception, caller: Caller, after: int) -> None:
         self._reception, self._caller = reception, caller
         self._state = (False, False)
+        self._has_lines = after > 0  # of a conversation that is erased, where there is none
         self.seen = Seen.up_to(after)
         self.chat: Chat | None = None
-        self.noted = 0
+        self.ours: frozenset[int] = frozenset()
 
     @property
     def is_over(self) -> bool:
         """Say whether the frames ended because the conversation was erased."""
         return not self._reception.closed
+
+    def is_news(self, seq: int) -> bool:
+        """Say whether lines up to a number hold one of ours that the page had not said it has; it has said so now.
+
+        That it has what the person wrote there tells nothing.
+        """
+        new = {one for one in self.ours if one <= seq}
+        self.ours -= new
+        return bool(new)
 
     async def frames(self) -> AsyncGenerator[dict[str, Any] | None]:
         """Give frame after frame, None as a sign of life, until the conversation is erased or the service stops."""
@@ -58,7 +68,7 @@ class Showing:
         with self._bell.listening(door_topic(self._caller.reference), CLOSING) as rung:
             while not self._reception.closed:
                 self.chat = self.chat or await self._conversations.find(self._caller.reference)
-                if self.chat:
+                if self.chat or self._has_lines:
                     return
                 if not await _rings(rung):
                     yield None
@@ -68,6 +78,7 @@ class Showing:
         if told.lines:
             yield lines_frame(told, self._caller.reference.language, office)
             self.seen = self.seen.after(told)
+            self.ours |= {one.seq for one in told.lines if one.side is not Side.PERSON}
         if self._state != (told.human, told.ended):
             self._state = (told.human, told.ended)
             yield state_frame(told)

@@ -149,8 +149,7 @@ class Socket:
     async def _shown(self, frame: Mapping[str, Any], _: Caller, showing: Showing) -> None:
         """Note what the page has; nobody has what we have not sent."""
         seq = min(number_of(frame, "seq"), showing.seen.last)
-        if showing.chat and seq > showing.noted:
-            showing.noted = seq
+        if showing.chat and showing.is_news(seq):
             await self._conversations.has(showing.chat, seq)
 
     async def _ping(self, *_: object) -> None:

@@ -17,6 +17,7 @@ from bot.says import words
 from bot.telegram_albums import Albums
 from bot.telegram_book import Came
 from bot.telegram_files import Fetched, Files
+from bot.telegram_pulse import Pulse
 from bot.telegram_reading import Posted, came_or_went, company, name_of, posted
 from bot.wrap import about_line, wrapped
 from cases.chat import Chat as Conversation
@@ -33,7 +34,7 @@ class Account:
     """A bot that an organisation has at Telegram.
 
     `key` names messages without telling what they said. `webhook` is where Telegram brings updates, "" where they are
-    asked for; `secret` is what it shows there.
+    asked for; `secret` is what it shows there. `pages` is what links to cases' own pages are made with, empty for none.
     """
 
     organisation: str
@@ -41,6 +42,7 @@ class Account:
     key: bytes
     webhook: str = ""
     secret: str = ""
+    pages: bytes = b""
 
     @property
     def number(self) -> str:
@@ -49,13 +51,14 @@ class Account:
 
 
 class Taker:
-    """Takes the updates of one bot."""
+    """Takes the updates of one bot; `pulse` is how it is."""
 
     def __init__(
         self, account: Account, office: Office, book: Book, sense: FileSense, clock: Callable[[], datetime]
     ) -> None:
-        self.account = account
-        self._office, self._book, self._clock = office, book, clock
+        self.account, self.office = account, office
+        self._book, self.clock = book, clock
+        self.pulse = Pulse()
         self._files = Files(account.bot, sense, clock)
         self._albums = Albums(self._keep_in_turn)
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -63,7 +66,7 @@ class Taker:
     @property
     def language(self) -> str:
         """Give the language of whoever asks for none that we have."""
-        return self._office.policy.languages[0]
+        return self.office.policy.languages[0]
 
     async def take(self, update: Update) -> None:
         """Keep what an update says; when this returns, it is on the disk.
@@ -88,13 +91,13 @@ class Taker:
 
     async def _keep(self, one: Posted) -> None:
         name = name_of(one, self.account.number, self.account.key)
-        chat = await self._book.run_first(book_of.opened, self._office, one, name, self._clock())
+        chat = await self._book.run_first(book_of.opened, self.office, one, name, self.clock())
         new = await self._book.read(book_of.new_in, chat, one, name)
         if new is None:
             return
         came = _command(new, name) or await self._came(chat, new, name)
         if came.raw or came.says:
-            await self._book.run_first(book_of.keep, chat, came, self._clock())
+            await self._book.run_first(book_of.keep, chat, came, self.clock())
 
     async def _came(self, chat: Conversation, one: Posted, name: str) -> Came:
         fetched = await self._files.fetch(one.address, one.files) if one.files else Fetched()
@@ -106,13 +109,13 @@ class Taker:
 
     async def _note(self, address: str, came: bool) -> None:  # noqa: FBT001 - as it is told
         if came:
-            await self._book.run_first(book_of.returned, self.account.organisation, address, self._clock())
+            await self._book.run_first(book_of.returned, self.account.organisation, address, self.clock())
         else:
-            await self._book.run_first(book_of.left, self._office, address, self._clock())
+            await self._book.run_first(book_of.left, self.office, address, self.clock())
 
     async def _decline(self, group: Chat) -> None:
         """Say where we can be written to, and leave: others would read what somebody tells us."""
-        text = words(Say("only_alone"), self.language, self._office)
+        text = words(Say("only_alone"), self.language, self.office)
         with contextlib.suppress(TelegramError):
             await self.account.bot.send_message(group.id, text)
         try:

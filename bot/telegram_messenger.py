@@ -12,16 +12,19 @@ import structlog
 from telegram import LinkPreviewOptions
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
+from bot.conversations import CASE_PAGE
 from bot.frames import plain
 from bot.says import words
 from bot.telegram import Account
 from bot.telegram_book import left
 from bot.telegram_pace import Pace, growing
+from bot.telegram_removal import MASKED, in_chat, remove
 from bot.telegram_text import pieces
-from cases.chat import Chat, Side
+from cases.chat import Chat, Say, Side
 from cases.errors import TryLater
 from cases.message import Channel
 from cases.office import Office
+from intake.case_pass import open_in_chat
 from intake.chat_shown import Spoken, shown, spoken, told
 from storage import chats
 from storage.book import Book
@@ -48,9 +51,9 @@ class Gone(Exception):
 class Messenger:
     """Writes for one bot."""
 
-    def __init__(self, account: Account, office: Office, book: Book, node: Node, pace: Pace | None = None) -> None:
+    def __init__(self, account: Account, office: Office, book: Book, node: Node, pace: Pace) -> None:
         self._account, self._office, self._book, self._node = account, office, book, node
-        self._pace = pace or Pace()
+        self._pace = pace
         self._busy: set[int] = set()
 
     async def run(self) -> None:
@@ -104,9 +107,27 @@ class Messenger:
         return tuple(line for line in lines if line.side is not Side.PERSON)
 
     async def _write(self, chat: Chat, line: Spoken) -> None:
-        filled = await self._book.read(told, chat.organisation, chat.id) if line.say else {}
-        for piece in pieces(plain(self._words(chat, line, filled))):
+        filled = await self._filled(chat, line.say) if line.say else {}
+        said = self._words(chat, line, filled)
+        if line.say and line.say.name == MASKED:
+            said += "\n\n" + await self._taken_out(chat, line)
+        for piece in pieces(plain(said)):
             await self._send(chat.address, piece)
+
+    async def _taken_out(self, chat: Chat, line: Spoken) -> str:
+        """Take what was masked out of the person's chat at Telegram; say that, or how they do it themself."""
+        numbers = await self._book.read(in_chat, chat, line.seq)
+        gone = numbers is not None and await remove(self._account.bot, chat.address, numbers)
+        return words(Say("taken_out" if gone else "take_it_out"), chat.dialogue.language, self._office)
+
+    async def _filled(self, chat: Chat, said: Say) -> Mapping[str, str]:
+        """Give what a person told, and where the page of their case is, which the link opens from now on."""
+        number, by = said.about.get("number", ""), (self._account.pages, self._office)
+        filled = await self._book.read(told, chat.organisation, chat.id)
+        if said.name != CASE_PAGE:
+            return filled
+        links = await self._book.run_first(open_in_chat, chat, [number], by, self._node.clock())
+        return {**filled, "link": links[number]} if number in links else filled
 
     def _words(self, chat: Chat, line: Spoken, filled: Mapping[str, str]) -> str:
         if line.say:

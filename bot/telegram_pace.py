@@ -1,4 +1,4 @@
-"""How fast a bot may write: one message a second to one chat, thirty a second in all, and none while it is to wait."""
+"""How fast a bot may write: a message a second to one chat but for a few at first, and thirty a second in all."""
 
 import asyncio
 import time
@@ -7,6 +7,9 @@ from collections.abc import Awaitable, Callable, Iterator
 
 GAP, TOGETHER = 1.0, 1 / 30
 """Seconds between two messages to one chat, and between two to anybody (Bot API FAQ, "My bot is hitting limits")."""
+
+BURST = 3
+"""So many go to a chat at once that was quiet: what is said to one line. Short bursts are allowed there."""
 
 SHORTEST, LONGEST = 1.0, 60.0
 """Seconds that one waits after the first fault, and at the most."""
@@ -18,19 +21,21 @@ class Pace:
     def __init__(
         self,
         gap: float = GAP,
+        burst: int = BURST,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._gap, self._clock, self._sleep = gap, clock, sleep
-        self._last: OrderedDict[str, float] = OrderedDict()
+        self._gap, self._spared, self._clock, self._sleep = gap, (burst - 1) * gap, clock, sleep
+        self._full: OrderedDict[str, float] = OrderedDict()
         self._next = self._open = 0.0
 
     async def turn(self, address: str) -> None:
         """Wait until a message may go to a chat."""
         now = self._clock()
-        at = max(now, self._next, self._last.get(address, now - self._gap) + self._gap)
+        full = self._full.get(address, now)
+        at = max(now, self._next, full - self._spared)
         self._next = at + TOGETHER
-        self._note(address, at, now)
+        self._note(address, max(full, at) + self._gap, now)
         await self._until(at)
         while self._clock() < self._open:
             await self._until(self._open)
@@ -43,11 +48,12 @@ class Pace:
         if (wait := at - self._clock()) > 0:
             await self._sleep(wait)
 
-    def _note(self, address: str, at: float, now: float) -> None:
-        self._last[address] = at
-        self._last.move_to_end(address)
-        while self._last and next(iter(self._last.values())) + self._gap < now:
-            self._last.popitem(last=False)
+    def _note(self, address: str, full: float, now: float) -> None:
+        """Note when a chat may have a whole burst again; forget those that may."""
+        self._full[address] = full
+        self._full.move_to_end(address)
+        while self._full and next(iter(self._full.values())) < now:
+            self._full.popitem(last=False)
 
 
 def growing() -> Iterator[float]:

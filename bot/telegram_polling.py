@@ -15,7 +15,9 @@ from bot.says import commands
 from bot.telegram import Taker
 from bot.telegram_messenger import seconds_of
 from bot.telegram_pace import growing
+from bot.telegram_pulse import is_brought, trouble_of
 from bot.telegram_reading import COMMANDS, UPDATES
+from cases.bot_trouble import BotTrouble
 from cases.errors import TryLater
 from replies.words import LANGUAGES
 
@@ -44,9 +46,27 @@ async def introduced(taker: Taker) -> None:
             else:
                 await account.bot.delete_webhook(drop_pending_updates=False)
         except TelegramError as away:
+            taker.pulse.falters(trouble_of(away))
             await rest(account.organisation, away, pause)
         else:
+            if not account.webhook:
+                taker.pulse.beats()
             return
+
+
+async def check(taker: Taker) -> bool:
+    """Look whether updates are brought; say whether Telegram still knows where to."""
+    try:
+        info = await taker.account.bot.get_webhook_info()
+    except TelegramError as away:
+        taker.pulse.falters(trouble_of(away))
+        return True
+    if is_brought(info, taker.clock()):
+        taker.pulse.beats()
+    else:
+        log.warning("Telegram cannot bring updates", organisation=taker.account.organisation)
+        taker.pulse.falters(BotTrouble.NOT_BROUGHT)
+    return info.url == taker.account.webhook
 
 
 async def poll(taker: Taker) -> None:
@@ -56,8 +76,11 @@ async def poll(taker: Taker) -> None:
     while True:
         try:
             updates = await bot.get_updates(offset, timeout=HELD, allowed_updates=UPDATES)
+            taker.pulse.beats()
             await _all(taker, updates, tries)
         except (TelegramError, TryLater) as away:
+            if isinstance(away, TelegramError):
+                taker.pulse.falters(trouble_of(away))
             await rest(taker.account.organisation, away, next(pauses))
             continue
         pauses = growing()

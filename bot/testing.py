@@ -14,7 +14,7 @@ from typing import Any
 
 import uvicorn
 
-from bot.testing_server import Json, Refusal, Sent, Server
+from bot.testing_server import Json, Limits, Refusal, Sent, Server
 
 
 @dataclass
@@ -45,6 +45,7 @@ class Person:
         """Send a message of any sort; give its number."""
         self.server.met.add(self.id)
         number = next(self.numbers)
+        self.server.standing[self.id, number] = self.server.clock()
         self.server.happens(message=self._message(number, message))
         return number
 
@@ -107,10 +108,16 @@ class BotApi:
     `sent` is what the bot wrote, `faults` what goes wrong next, one for each thing it is asked.
 
     `asked` are the methods in the order in which they were called; `left` the groups that the bot went out of.
+    `flooded` is how often the bot ran into the `limits`. `standing` are the messages of people that are not deleted, by
+    chat and number, and when they were sent.
     """
 
-    def __init__(self, token: str = "123456789:AAfake-token-of-a-bot-in-tests_0123") -> None:  # noqa: S107 - a fake
-        self.token = token
+    def __init__(
+        self,
+        token: str = "123456789:AAfake-token-of-a-bot-in-tests_0123",  # noqa: S107 - a fake
+        limits: Limits = Limits(),  # noqa: B008 - it never changes
+    ) -> None:
+        self.token, self.limits, self.flooded = token, limits, 0
         self.clock: Callable[[], float] = time.time
         self.sent: list[Sent] = []
         self.asked: list[tuple[str, Json]] = []
@@ -119,6 +126,8 @@ class BotApi:
         self.blocked: set[int] = set()
         self.left: list[int] = []
         self.webhook: Json = {"url": ""}
+        self.webhook_failed = 0
+        self.standing: dict[tuple[int, int], float] = {}
         self.moments = count(1)
         self.updates: list[Json] = []
         self.files: dict[str, bytes] = {}

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import math
 import re
 import time
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 LARGEST_FILE = 20 * 1024 * 1024
 LONGEST_TEXT = 4096
+DELETABLE = 48 * 3600
+"""Seconds for which a message may be deleted (Bot API, deleteMessage)."""
 WEBHOOK_AGAIN = 0.2
 """Seconds after which an update that was not taken is brought again; the real one takes longer."""
 
@@ -31,6 +34,17 @@ class Sent:
     chat: int
     text: str
     at: float
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many messages one chat takes at once, and in how many seconds it takes one more."""
+
+    burst: int = 5
+    gap: float = 1.0
+
+
+BOUNDLESS = Limits(gap=0)
 
 
 class Refusal(Exception):
@@ -47,6 +61,7 @@ class Server:
     def __init__(self, api: "BotApi") -> None:
         self._api = api
         self._polls = 0
+        self._full: dict[int, float] = {}
 
     def app(self) -> FastAPI:
         """Give the server as an application."""
@@ -75,6 +90,7 @@ class Server:
                 if answer.is_success:
                     self._api.updates.remove(update)
                     return
+            self._api.webhook_failed = int(self._api.clock())
             await asyncio.sleep(WEBHOOK_AGAIN)
 
     async def _answer(self, request: Request, token: str, method: str) -> Response:
@@ -137,7 +153,8 @@ class Server:
 
     async def _get_webhook_info(self, _given: Json) -> Json:
         waiting = {"pending_update_count": len(self._api.updates), "has_custom_certificate": False}
-        return {"url": self._api.webhook["url"], **waiting}
+        failed = {"last_error_date": self._api.webhook_failed, "last_error_message": "Connection refused"}
+        return {"url": self._api.webhook["url"], **waiting, **(failed if self._api.webhook_failed else {})}
 
     async def _set_my_commands(self, _given: Json) -> bool:
         return True
@@ -156,9 +173,30 @@ class Server:
         ):
             if wrong:
                 raise refusal
+        self._hold_back(chat)
         self._api.sent.append(Sent(chat, text, time.monotonic()))
         here = {"id": chat, "type": "private"}
         return {"message_id": 10_000 + len(self._api.sent), "from": self._api.me, "chat": here, "date": 1, "text": text}
+
+    def _hold_back(self, chat: int) -> None:
+        """Refuse a message that comes too soon after those before it (Bot API FAQ, "My bot is hitting limits")."""
+        now, limits = time.monotonic(), self._api.limits
+        full = max(self._full.get(chat, now), now)
+        wait = full - (limits.burst - 1) * limits.gap - now
+        if wait > 0:
+            self._api.flooded += 1
+            raise Refusal(429, f"Too Many Requests: retry after {math.ceil(wait)}", math.ceil(wait))
+        self._full[chat] = full + limits.gap
+
+    async def _delete_message(self, given: Json) -> bool:
+        """Delete a message of a private chat, which is possible for 48 hours."""
+        key = int(given["chat_id"]), int(given["message_id"])
+        if key not in self._api.standing:
+            raise Refusal(400, "Bad Request: message to delete not found")
+        if self._api.clock() - self._api.standing[key] > DELETABLE:
+            raise Refusal(400, "Bad Request: message can't be deleted for everyone")
+        del self._api.standing[key]
+        return True
 
     async def _get_file(self, given: Json) -> Json:
         content = self._api.files.get(given["file_id"])

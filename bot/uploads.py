@@ -1,6 +1,7 @@
 """Files that come into a web chat: read up to a limit, and judged by what they are, whatever they say they are."""
 
 import asyncio
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import PurePosixPath
@@ -59,20 +60,25 @@ OFFERED = (*TYPES, *PLAIN.values(), *(end for ends in TYPES.values() for end in 
 
 _OLD_OFFICE = "application/x-ole-storage"
 _OLD_KINDS = tuple(f"application/{kind}" for kind in ("msword", "vnd.ms-excel", "vnd.ms-powerpoint", "vnd.ms-outlook"))
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _NOT_TEXT = frozenset(range(32)) - frozenset(b"\t\n\r\f\x1b")
 
 
-async def upload_of(request: Request, sense: FileSense) -> tuple[str, File]:
-    """Give the file that a form brings, and what the other end calls its line; raise BadFrame for what is not taken."""
+async def upload_of(request: Request, sense: FileSense, at_a_time: asyncio.Semaphore) -> tuple[str, File]:
+    """Give the file that a form brings, and what the other end calls its line; raise BadFrame for what is not taken.
+
+    It is on the disk while it comes, however slowly; `at_a_time` counts those that are held in memory.
+    """
     try:
         async with limited(request).form(max_files=1, max_fields=4) as form:
             client = client_of({"client": form.get("client")})
             given = form.get("file")
             if not isinstance(given, UploadFile):
                 raise BadFrame("form", client)
-            content = await given.read(LARGEST_FILE + 1)
-            return client, judged(content, given.filename or "", sense)
-    except HTTPException:
+            async with at_a_time:
+                content = await given.read(LARGEST_FILE + 1)
+                return client, await asyncio.to_thread(judged, content, given.filename or "", sense)
+    except (HTTPException, UnicodeError):  # UnicodeError: it names a character set that is none for texts
         raise BadFrame("form") from None
 
 
@@ -90,7 +96,7 @@ def judged(content: bytes, name: str, sense: FileSense) -> File:
         raise BadFrame("nothing")
     if len(content) > LARGEST_FILE:
         raise BadFrame("large")
-    safe = sense.safe_name(name) or "file"
+    safe = sense.safe_name(_SURROGATES.sub("", name)) or "file"
     ending = PurePosixPath(safe.lower()).suffix
     kind = _kind(content, ending, sense.type_of(content, "", ""))
     if kind is None:

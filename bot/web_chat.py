@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from fastapi import FastAPI, Request, Response, WebSocket
+from starlette.exceptions import HTTPException
 
 from bot import sockets
 from bot.dialogue import begin
@@ -38,6 +39,7 @@ def chat_app(reception: Reception) -> FastAPI:
 
     for failure in (Refused, *FAULTS):
         app.add_exception_handler(failure, counter.refuse)
+    app.add_exception_handler(HTTPException, counter.no_such_thing)
 
     app.websocket("/{organisation}/socket")(counter.socket)
     posted = (counter.session, counter.ticket, counter.lines, counter.shown, counter.files, counter.link)
@@ -45,8 +47,8 @@ def chat_app(reception: Reception) -> FastAPI:
         app.post(f"/{{organisation}}/{answer.__name__}")(counter.checked(answer))
     app.get("/{organisation}/events")(counter.events)
     app.options("/{organisation}/{what}")(counter.preflight)
-    app.get("/{organisation}/")(files.page)
-    app.get("/{organisation}/{name}")(files.file)
+    app.api_route("/{organisation}/", methods=["GET", "HEAD"])(files.page)
+    app.api_route("/{organisation}/{name}", methods=["GET", "HEAD"])(files.file)
     return app
 
 
@@ -75,6 +77,14 @@ class Counter:
         """Say why something cannot be done."""
         refused = failure if isinstance(failure, Refused) else Refused.because(failure)
         return self._reception.refusal(request, refused)
+
+    async def no_such_thing(self, request: Request, failure: Exception) -> Response:
+        """Say that there is nothing at an address, or nothing that is asked for in this way."""
+        answer = self._reception.refusal(request, Refused("nowhere"))
+        if isinstance(failure, HTTPException):
+            answer.status_code = failure.status_code
+            answer.headers.update(failure.headers or {})
+        return answer
 
     async def preflight(self, request: Request, organisation: str) -> Response:
         """Tell a browser what a page on another site may send."""
@@ -138,10 +148,10 @@ class Counter:
         caller = self._reception.bearer(request, organisation)
         self._reception.limits.upload(caller.peer, caller.reference.digest, self._conversations.clock())
         try:
-            async with self._at_a_time:
-                client, file = await upload_of(request, self._reception.files)
-                chat = await self._conversations.begun(caller)
-                await self._conversations.keep(chat, TypedLine(client, ""), file)
+            with self._reception.limits.sends_to_us(caller.peer):
+                client, file = await upload_of(request, self._reception.files, self._at_a_time)
+            chat = await self._conversations.begun(caller)
+            await self._conversations.keep(chat, TypedLine(client, ""), file)
         except FAULTS as failure:
             raise Refused.because(failure, caller.reference.language) from None
         content = {"received": client, "name": file.name, "size": len(file.content)}

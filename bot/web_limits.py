@@ -20,6 +20,11 @@ LONG = 1_000
 SOCKETS, SOCKETS_OF_PEER, SOCKETS_OF_CHAT = 5_000, 300, 10
 """Open at once: altogether, of one address, of one conversation."""
 
+UPLOADING, UPLOADING_OF_PEER = 40, 8
+"""Files on their way at once: altogether, of one address."""
+
+SOON = timedelta(seconds=5)
+
 
 class TooMuch(Exception):
     """It was too much for now; `code` says what, `seconds` after how long it may be tried again."""
@@ -61,19 +66,25 @@ class Limits:
     @contextmanager
     def open_by(self, peer: str) -> Iterator[None]:
         """Count a connection of an address while it is open; raise TooMuch where there are too many."""
-        with self._one_more({"": SOCKETS, f"peer {peer}": SOCKETS_OF_PEER}):
+        with self._one_more({"": SOCKETS, f"peer {peer}": SOCKETS_OF_PEER}, TooMuch("busy")):
             yield
 
     @contextmanager
     def open_of(self, secret: str) -> Iterator[None]:
         """Count a connection of a conversation while it is open; raise TooMuch where there are too many."""
-        with self._one_more({f"chat {secret}": SOCKETS_OF_CHAT}):
+        with self._one_more({f"chat {secret}": SOCKETS_OF_CHAT}, TooMuch("busy")):
             yield
 
     @contextmanager
-    def _one_more(self, allowed: Mapping[str, int]) -> Iterator[None]:
+    def sends_to_us(self, peer: str) -> Iterator[None]:
+        """Count a file of an address while it comes; raise TooMuch where there are too many."""
+        with self._one_more({"files": UPLOADING, f"files {peer}": UPLOADING_OF_PEER}, TooMuch("slow", SOON)):
+            yield
+
+    @contextmanager
+    def _one_more(self, allowed: Mapping[str, int], too_many: TooMuch) -> Iterator[None]:
         if any(self._open[name] >= most for name, most in allowed.items()):
-            raise TooMuch("busy")
+            raise too_many
         self._open.update(allowed.keys())
         try:
             yield

@@ -8,7 +8,7 @@ import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
 import httpx
@@ -108,7 +108,7 @@ def is_public(address: str) -> bool:
         found = _plain(ip_address(address.partition("%")[0]))
     except ValueError:
         return False
-    return found.is_global and not found.is_multicast
+    return found.is_global and not found.is_multicast and not any(found in one for one in _NOBODYS)
 
 
 def _plain(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
@@ -120,6 +120,9 @@ def _plain(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
         return IPv4Address(packed[12:])
     return address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1] or address
 
+
+_NOBODYS = (ip_network("::/96"), ip_network("fec0::/10"), ip_network("64:ff9b:1::/48"))
+"""Networks of IPv6 that lead into one's own (RFC 4291 §2.5.5.1, RFC 3879, RFC 8215)."""
 
 _NAT64 = bytes.fromhex("0064ff9b0000000000000000")
 

@@ -13,11 +13,14 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.reception import Reception, Refused, accepted
+from bot.says import privacy_notice
 
 FOLDER = Path(__file__).parent / "widget"
 
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 """What is served of the folder, by the ending of its name."""
+
+OWN_NAMES = {"da": "Dansk", "nl": "Nederlands", "en": "English"}
 
 SHARED = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 """The files say nothing about anybody: any page may load them, though only those that are set can open a chat."""
@@ -48,6 +51,8 @@ class WidgetFiles:
         if found is None:
             raise Refused("nowhere")
         plain, packed, mark = found
+        packs = "gzip" in request.headers.get("accept-encoding", "")
+        mark = f'{mark[:-1]}-gzip"' if packs else mark  # what is packed has other bytes (RFC 9110 §8.8.3.3)
         headers = {
             **SHARED,
             "ETag": mark,
@@ -57,7 +62,6 @@ class WidgetFiles:
         }
         if mark in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
-        packs = "gzip" in request.headers.get("accept-encoding", "")
         if packs:
             headers["Content-Encoding"] = "gzip"
         return Response(packed if packs else plain, headers=headers, media_type=TYPES[Path(name).suffix])
@@ -73,7 +77,9 @@ class WidgetFiles:
             "language": language,
             "name": policy.name,
             "organisation": organisation,
+            "languages": [(tag, OWN_NAMES[tag]) for tag in policy.languages],
             "contact": policy.contact,
+            "privacy": privacy_notice(office),
             "snippet": f'<script src="{here}/chat/{organisation}/widget.js" async></script>',
             "t": _texts()[language],
         }

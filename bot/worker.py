@@ -16,7 +16,7 @@ from cases.office import Office
 from intake.converse import converse
 from intake.plain_talk import PLAIN
 from intake.receive import Received, Understood, receive
-from storage import arrivals, chats
+from storage import arrivals, chat_arrivals
 from storage.arrivals import TRIES, Arrival
 from storage.book import Book
 from storage.claims import Node
@@ -89,7 +89,7 @@ class Worker:
 
     async def _claim(self, channel: Channel) -> tuple[Claimed, ...]:
         try:
-            return await self._book.run(claim, channel, (self._node.name, self._node.clock()), TOGETHER)
+            return await self._book.run_first(claim, channel, (self._node.name, self._node.clock()), TOGETHER)
         except TryLater as away:
             log.warning("lines cannot be read", channel=channel, reason=str(away))
             return ()
@@ -177,5 +177,5 @@ class Worker:
 def claim(page: Page, channel: Channel, claimant: tuple[str, datetime], limit: int) -> tuple[Claimed, ...]:
     """Take arrivals of a channel, each with the chat that it is a line of."""
     taken = arrivals.claim(page, channel, claimant, limit)
-    where = chats.of_arrivals(page, [(one.organisation, one.id) for one in taken]) if taken else {}
+    where = chat_arrivals.places(page, [(one.organisation, one.id) for one in taken])
     return tuple(Claimed(one, *where.get((one.organisation, one.id), (0, 0))) for one in taken)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from email.headerregistry import HeaderRegistry
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.quoprimime import body_encode
 
 CHAT, CLIENT, THREAD = "X-Svarfrist-Chat", "X-Svarfrist-Client", "X-Svarfrist-Thread"
 TOLD = "X-Svarfrist-Told"
@@ -22,10 +23,19 @@ They count on what we wrapped ourselves alone: in a letter that somebody sent th
 NAMED = 200
 """So many characters of a file's name are kept."""
 
+LONGEST = 78
+"""Characters of a line of a letter (RFC 5322, 2.1.1)."""
+
 _UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff]+")
 _TYPE = re.compile(r"([a-z0-9][a-z0-9!#$&^_.+-]{0,63})/([a-z0-9][a-z0-9!#$&^_.+-]{0,63})")
 _ID = re.compile(r"[^A-Za-z0-9._-]")
 _LETTER = SMTP.clone(header_factory=HeaderRegistry(use_default_map=True), cte_type="8bit", refold_source="none")
+
+_BARE = {
+    "Content-Type": 'text/plain; charset="utf-8"',
+    "Content-Transfer-Encoding": "quoted-printable",
+    "MIME-Version": "1.0",
+}
 
 
 @dataclass(frozen=True)
@@ -39,15 +49,32 @@ class File:
 
 def wrapped(text: str, files: Iterable[File] = (), headers: Mapping[str, str] | None = None) -> bytes:
     """Give a letter that says a text and brings files, in UTF-8. It names no sender: nobody has proved who they are."""
+    named = {name: _one_line(value) for name, value in (headers or {}).items()}
+    brought = tuple(files)
+    if not brought and all(_fits(name, value) for name, value in named.items()):
+        return _bare(text, named)
     letter = EmailMessage(policy=_LETTER)
-    for name, value in (headers or {}).items():
-        letter[name] = _one_line(value)
+    for name, value in named.items():
+        letter[name] = value
     letter.set_content(_plain(text), subtype="plain", charset="utf-8", cte="quoted-printable")
-    for file in files:
+    for file in brought:
         kind, sub = _media_type(file.media_type)
         name = _one_line(file.name)[:NAMED] or "file"
         letter.add_attachment(file.content, maintype=kind, subtype=sub, filename=name)
     return letter.as_bytes()
+
+
+def _fits(name: str, value: str) -> bool:
+    """Say whether a header is one plain line."""
+    return bool(value) and value.isascii() and "=?" not in value and len(name) + len(value) + 2 <= LONGEST
+
+
+def _bare(text: str, headers: Mapping[str, str]) -> bytes:
+    """Give the letter that says a text alone, byte by byte as EmailMessage would, which takes twenty times as long."""
+    lines = b"\n".join(_plain(text).encode().splitlines()) + b"\n"
+    body = body_encode(lines.decode("latin-1"), LONGEST)
+    written = "\n".join(f"{name}: {value}" for name, value in {**headers, **_BARE}.items())
+    return f"{written}\n\n{body}".replace("\n", "\r\n").encode("ascii")
 
 
 def about_line(chat: int, client: str) -> dict[str, str]:

@@ -23,7 +23,7 @@ DONE = {
 
 def cautions(policy: Policy) -> tuple[str, ...]:
     """Give a line for each thing assumed or unclear, and for each clock that can run out while nobody is on duty."""
-    return (*_assumed(policy), *_doubted(policy), *_unattended(policy))
+    return (*_assumed(policy), *_doubted(policy), *_unnamed(policy), *_unattended(policy))
 
 
 def _doubted(policy: Policy) -> Iterator[str]:
@@ -31,6 +31,12 @@ def _doubted(policy: Policy) -> Iterator[str]:
     for quote in quotes_of(policy):
         if quote.doubt:
             yield f"{quote.rule}: {quote.doubt}"
+
+
+def _unnamed(policy: Policy) -> Iterator[str]:
+    """Say that the privacy notice has no address, which people are told before they write (P-AL-14)."""
+    if "privacy" not in policy.links:
+        yield "links.privacy: not named; until it is, chats and pages lead to the site alone; name the privacy notice"
 
 
 def _assumed(policy: Policy) -> Iterator[str]:

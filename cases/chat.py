@@ -77,6 +77,18 @@ class Chat:
 
 
 @dataclass(frozen=True)
+class Attendance:
+    """Whether a person of the organisation is in a conversation: `staff`, by id, goes on with it since an instant.
+
+    `waits_since` is since when the person at the other end waits for one, None where they do not.
+    """
+
+    staff: int | None = None
+    since: datetime | None = None
+    waits_since: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Gathered:
     """What is known when a line comes: the cases of the conversation, and what the person has told, by field.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from cases.calendar import Calendar, calendar_id
@@ -14,6 +14,10 @@ DOMAIN_CAP = 2000
 """Letters without a person to one domain in an hour: more than many people of one provider write, less than a loop."""
 
 
+CHAT_QUIET = timedelta(minutes=15)
+"""After so long without a line by whoever took a conversation over, the program goes on with it."""
+
+
 @dataclass(frozen=True)
 class Office:
     """One organisation at work.
@@ -22,7 +26,8 @@ class Office:
     without a slash at the end. `authserv_id` names the front mail server whose Authentication-Results are trusted
     (RFC 8601); None: nobody's are. `domain_cap` is how many letters without a person leave for one domain in an hour at
     the most (R-EM-11). `scans`: files wait for a virus scanner. `announces`: a system of its own is told of
-    what happens to its cases.
+    what happens to its cases. `undo` is how long an approved letter may be taken back before it leaves. `chat_quiet` is
+    how long somebody who took a conversation over may leave it unanswered.
     """
 
     policy: Policy
@@ -33,6 +38,8 @@ class Office:
     domain_cap: int = DOMAIN_CAP
     scans: bool = False
     announces: bool = False
+    chat_quiet: timedelta = CHAT_QUIET
+    undo: timedelta = timedelta(0)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -30,12 +30,16 @@ class Sight(StrEnum):
 
 @dataclass(frozen=True)
 class StaffRole:
-    """A role people of the organisation have, with how far it sees and what it may do."""
+    """A role people of the organisation have, with how far it sees and what it may do.
+
+    `administers`: it lets colleagues in at the desk, and keeps them out.
+    """
 
     id: str
     names: Words
     sight: Sight
     approves: bool
+    administers: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """The people of an organisation who may log in at the desk, and how far each of them sees."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from cases.case import Case
 from cases.errors import NotAllowed
@@ -9,11 +11,20 @@ from cases.policy import Policy
 
 
 @dataclass(frozen=True)
+class Away:
+    """A colleague who is away, and whose work somebody has meanwhile."""
+
+    id: int
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
 class Staff:
     """One person at the desk of one organisation.
 
     `email` is in lower case. `role` is one of the policy's. `language` is the interface's, None for the organisation's
-    first.
+    first. `stands_in` are the colleagues whose work the person has today.
     """
 
     organisation: str
@@ -22,6 +33,22 @@ class Staff:
     name: str
     role: str
     language: str | None = None
+    stands_in: tuple[Away, ...] = ()
+
+
+@dataclass(frozen=True)
+class Absence:
+    """From when to when somebody is away, both days included; `deputy` stands in meanwhile, None where nobody does."""
+
+    id: int
+    person: int
+    deputy: int | None
+    first: date
+    last: date
+
+    def on(self, day: date) -> bool:
+        """Say whether the person is away on a day."""
+        return self.first <= day <= self.last
 
 
 def role_of(staff: Staff, policy: Policy) -> StaffRole:
@@ -55,4 +82,42 @@ def sees(staff: Staff, case: Case, policy: Policy) -> bool:
     """
     if case.organisation != staff.organisation or not sees_persons(staff, policy) or staff.id in case.excluded:
         return False
-    return case.assigned_to == staff.id or case.queue in queues_of(staff, policy)
+    return case.assigned_to in {staff.id, *taken_over(staff)} or case.queue in queues_of(staff, policy)
+
+
+def taken_over(staff: Staff) -> tuple[int, ...]:
+    """Give the colleagues whose cases a person sees today because they are assigned to them: those of the same role.
+
+    A deputy gets no further than the role allows: of a colleague who has another, those cases alone are seen that
+    stand in the person's own queues (P-MB-08).
+    """
+    return tuple(one.id for one in staff.stands_in if one.role == staff.role)
+
+
+def may_stand_in(deputy: Staff, person: Staff, policy: Policy) -> bool:
+    """Say whether somebody may have a colleague's work: both see persons, and neither was let in for one case."""
+    pair = (deputy, person)
+    known = {role.id for role in policy.roles}
+    if deputy.id == person.id or deputy.organisation != person.organisation or not {one.role for one in pair} <= known:
+        return False
+    return all(role_of(one, policy).sight not in {Sight.NUMBERS, Sight.ONE_CASE} for one in pair)
+
+
+def stand_in(person: int, deputies: Mapping[int, int | None]) -> int:
+    """Give who has a person's work today: the person, or the deputy of whoever is away, or that one's deputy.
+
+    `deputies` are of those who are away today. Where all of them are, or nobody was named, the work stays the person's.
+    """
+    seen, at = {person}, person
+    while at in deputies:
+        following = deputies[at]
+        if following is None or following in seen:
+            return person
+        seen.add(following)
+        at = following
+    return at
+
+
+def away_today(absences: Iterable[Absence], day: date) -> dict[int, int | None]:
+    """Give everybody who is away on a day, with the deputy that was noted last for it."""
+    return {one.person: one.deputy for one in sorted(absences, key=lambda one: one.id) if one.on(day)}

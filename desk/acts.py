@@ -17,6 +17,7 @@ from desk.deeds.interface import Answers, Doing
 from desk.faults import Forged, Missing
 from desk.forms import whole
 from desk.kept import Kept
+from desk.proof import prove
 from desk.sight import seen
 from desk.visitor import Desk, Form, Key, Number, Posted, Visitor
 from intake.approve import Approval, approve
@@ -28,6 +29,7 @@ from intake.join import Joining, join
 from intake.release import release
 from intake.send_back import SendBack, send_back
 from storage import casebook, outbox
+from storage import typed as typed_texts
 from storage.page import Page
 
 router = APIRouter()
@@ -37,7 +39,7 @@ Act = Callable[[Page, Case], None]
 
 @router.post("/desk/letters/{letter}/approval")
 async def approval(request: Request, letter: Key, sent: Form, desk: Desk) -> Response:
-    """Approve a letter as it was typed; it leaves at once."""
+    """Approve a letter as it was typed; it leaves when it may no longer be taken back."""
     me, form, now = sent.visitor, sent.form, desk.clock()
     what = Approval(
         organisation=me.staff.organisation,
@@ -46,10 +48,12 @@ async def approval(request: Request, letter: Key, sent: Form, desk: Desk) -> Res
         subject=form.get("subject", ""),
         body=form.get("body", ""),
         ruling=Ruling(form["ruling"]) if form.get("ruling") in set(Ruling) else None,
+        undo=desk.offices[me.staff.organisation].undo,
     )
 
-    def act(page: Page, _case: Case) -> None:
+    def act(page: Page, case: Case) -> None:
         approve(page, what, me.staff, me.policy, now)
+        typed_texts.forget(page, case.organisation, (case.id, letter), me.staff.id)
 
     return await _on_letter(request, desk, letter, sent, ("approved", act))
 
@@ -62,8 +66,9 @@ async def returning(request: Request, letter: Key, sent: Form, desk: Desk) -> Re
         return await _again(request, sent, 422, "kept.no_note")
     what = SendBack(me.staff.organisation, letter, whole(form.get("version")), form.get("note", "").strip())
 
-    def act(page: Page, _case: Case) -> None:
+    def act(page: Page, case: Case) -> None:
         send_back(page, what, me.staff, now)
+        typed_texts.forget(page, case.organisation, (case.id, letter), me.staff.id)
 
     return await _on_letter(request, desk, letter, sent, ("returned", act))
 
@@ -76,7 +81,7 @@ async def assignment(request: Request, number: Number, sent: Form, desk: Desk) -
     def act(page: Page, case: Case) -> None:
         assign(page, case.id, me.staff, me.policy, now)
 
-    return await _on_case(request, desk, number, sent, ("assigned", act))
+    return await on_case(request, desk, number, sent, ("assigned", act))
 
 
 @router.post("/desk/cases/{number}/release")
@@ -88,7 +93,7 @@ async def releasing(request: Request, number: Number, sent: Form, desk: Desk) ->
         _decides(me)
         release(page, case.id, me.staff, desk.offices[me.policy.id], now)
 
-    return await _on_case(request, desk, number, sent, ("released", act))
+    return await on_case(request, desk, number, sent, ("released", act))
 
 
 @router.post("/desk/cases/{number}/closure")
@@ -100,7 +105,7 @@ async def closure(request: Request, number: Number, sent: Form, desk: Desk) -> R
         _decides(me)
         close(page, Closing(me.staff.organisation, case.id, reason), me.staff, now)
 
-    return await _on_case(request, desk, number, sent, ("closed", act))
+    return await on_case(request, desk, number, sent, ("closed", act))
 
 
 @router.post("/desk/cases/{number}/joining")
@@ -113,7 +118,7 @@ async def joining(request: Request, number: Number, sent: Form, desk: Desk) -> R
         seen(page, casebook.by_number(page, me.staff.organisation, into), me)
         join(page, Joining(me.staff.organisation, case.id, into), me.staff, desk.offices[me.policy.id], now)
 
-    return await _on_case(request, desk, number, sent, ("joined", act))
+    return await on_case(request, desk, number, sent, ("joined", act))
 
 
 @router.post("/desk/cases/{number}/identity")
@@ -126,7 +131,7 @@ async def confirming(request: Request, number: Number, sent: Form, desk: Desk) -
         what = Confirmation(me.staff.organisation, case.id, form.get("way", ""), form.get("note", ""))
         confirm_identity(page, what, me.staff, desk.offices[me.policy.id], now)
 
-    return await _on_case(request, desk, number, sent, ("confirmed", act))
+    return await on_case(request, desk, number, sent, ("confirmed", act))
 
 
 @router.post("/desk/cases/{number}/correction")
@@ -137,7 +142,7 @@ async def correction(request: Request, number: Number, sent: Form, desk: Desk) -
     def act(page: Page, case: Case) -> None:
         correct(page, typed(sent.form, case), me.staff, desk.offices[me.policy.id], now)
 
-    return await _on_case(request, desk, number, sent, ("corrected", act))
+    return await on_case(request, desk, number, sent, ("corrected", act))
 
 
 @router.post("/desk/cases/{number}/deeds/{deed}")
@@ -146,13 +151,15 @@ async def deed(request: Request, number: Number, deed: str, sent: Form, desk: De
     me, now, wanted = sent.visitor, desk.clock(), BY_ID.get(deed)
     if wanted is None:
         raise Missing
+    if wanted.proves:
+        sent = await prove(request, sent)
 
     def act(page: Page, case: Case) -> None:
         if wanted.decides:
             _decides(me)
         wanted.do(page, case, Answers(sent.form), Doing(me.staff, desk.offices[me.policy.id], now))
 
-    return await _on_case(request, desk, number, sent, (deed, act))
+    return await on_case(request, desk, number, sent, (deed, act))
 
 
 async def _on_letter(request: Request, desk: Console, letter: int, sent: Posted, what: tuple[str, Act]) -> Response:
@@ -171,7 +178,8 @@ async def _on_letter(request: Request, desk: Console, letter: int, sent: Posted,
     return await _do(request, desk, sent, use_case, done)
 
 
-async def _on_case(request: Request, desk: Console, number: str, sent: Posted, what: tuple[str, Act]) -> Response:
+async def on_case(request: Request, desk: Console, number: str, sent: Posted, what: tuple[str, Act]) -> Response:
+    """Do something to a case that this person may see, and show it: `what` is what was done then, and the act."""
     me = sent.visitor
     if not sent.genuine:
         raise Forged(sent.form)

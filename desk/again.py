@@ -6,7 +6,7 @@ import re
 from fastapi import Request, Response
 
 from cases.organisation import Sight
-from desk import improvements, registering
+from desk import improvements, people, registering
 from desk.cases import show_case
 from desk.console import console
 from desk.faults import Missing
@@ -14,10 +14,20 @@ from desk.kept import Kept, Unsent
 from desk.pages import page
 from desk.visitor import Visitor
 
-PAGES = {"/desk/register": registering.show_form, "/desk/improvements": improvements.show_log}
+PAGES = {
+    "/desk/register": registering.show_form,
+    "/desk/improvements": improvements.show_log,
+    "/desk/people": people.show_everybody,
+}
 """Pages of their own, by the address to which their form is sent."""
 
 _OF_CASE = re.compile(r"/desk/cases/(?P<number>[A-Z0-9-]{1,40})/(?:deeds/(?P<deed>[a-z_]+)|[a-z]+)")
+
+
+def ask_more(request: Request, me: Visitor, unsent: Unsent) -> Response:
+    """Lead to where more than a password is set up, and hold the form that was being sent: it goes on from there."""
+    carried = {**unsent.carried, "csrf": me.csrf}
+    return page(request, "more.html", me, 403, to=unsent.to, carried=carried)
 
 
 async def show_again(request: Request, me: Visitor, unsent: Unsent, why: str, status: int = 200) -> Response:

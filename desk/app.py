@@ -16,62 +16,109 @@ from cases.errors import IntakeError, NotAllowed, TryLater
 from cases.office import Office
 from desk import (
     acts,
+    bulk,
+    calendar_feed,
     cases,
+    chats,
+    checking,
+    counts,
+    drafts,
+    factors,
     files,
     improvements,
+    invitation,
+    laid_out,
     lists,
     login,
     mailboxes,
+    notes,
     packages,
+    people,
+    presence,
     printing,
+    proof,
     queues,
     registering,
+    reports,
+    search,
+    second,
+    sso,
     unmasked,
+    you,
+    your_notices,
 )
-from desk.again import show_again
-from desk.console import Console, Letters
-from desk.faults import Forged, Missing, NotLoggedIn, TooLarge
+from desk.access import Access
+from desk.again import ask_more, show_again
+from desk.chat_live import Streams
+from desk.console import Console, Letters, console
+from desk.counted import Ledger
+from desk.faults import Forged, Missing, NeedsMore, NotLoggedIn, NotProven, TooLarge
 from desk.guard import Guard
 from desk.kept import Unsent
 from desk.pages import guest_page, page
-from desk.visitor import Visitor, find_visitor
+from desk.sso_client import Relying
+from desk.visitor import Visitor, find_visitor, lacks
 from storage.book import Book
 
 STATIC = Path(__file__).parent / "static"
 
 PARTS = (
     login,
+    second,
+    invitation,
+    sso,
+    you,
+    your_notices,
+    calendar_feed,
+    factors,
+    people,
     queues,
+    bulk,
+    counts,
     cases,
+    chats,
+    notes,
+    presence,
     files,
+    laid_out,
     acts,
+    drafts,
+    checking,
     lists,
     mailboxes,
     registering,
     improvements,
+    reports,
     unmasked,
     printing,
     packages,
+    search,
 )
 """The modules that answer under /desk/."""
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
-def desk_app(
+def desk_app(  # noqa: PLR0913 - all that a desk is made of, by name
     book: Book,
     offices: Mapping[str, Office],
     *,
     secure_cookies: bool,
     clock: Callable[[], datetime],
     letters: Letters,
+    access: Access | None = None,
 ) -> FastAPI:
     """Give the console as an application whose paths all begin with /desk/.
 
-    `letters` opens what came by mail, on threads of its own. With `secure_cookies` the log-in works over TLS only.
+    `letters` opens what came by mail, on threads of its own. `access` are the rules of the log-in, as they are plain
+    where none are given. With `secure_cookies` the log-in works over TLS only.
     """
     app = FastAPI(title="Svarfrist desk", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.console = Console(book, offices, secure_cookies, clock, letters)
+    rules = access or Access()
+    relying = {id_: Relying(provider) for id_, provider in rules.providers.items()}
+    app.state.console = Console(book, offices, secure_cookies, clock, letters, rules, relying)
+    app.state.streams = Streams()
+    app.state.ledger = Ledger()
     app.add_middleware(Guard, secure=secure_cookies)
     app.mount("/desk/static", GZipMiddleware(StaticFiles(directory=STATIC)))
     for part in PARTS:
@@ -99,6 +146,23 @@ async def _not_logged_in(request: Request, fault: Exception) -> Response:
     return RedirectResponse(f"/desk/login?{urlencode({'next': _address(request)})}", 303)
 
 
+async def _needs_more(request: Request, fault: Exception) -> Response:
+    """Lead to where more than a password is set up; what was being sent is held, and goes on from there."""
+    unsent = Unsent(request.url.path, (fault.form if isinstance(fault, NeedsMore) else None) or {})
+    me = await find_visitor(request) if unsent else None
+    if me:
+        return ask_more(request, me, unsent)
+    return RedirectResponse("/desk/you/second", 303)
+
+
+async def _not_proven(request: Request, fault: Exception) -> Response:
+    """Ask who it is; what was being sent goes on from there."""
+    me = await find_visitor(request)
+    if me is None or not isinstance(fault, NotProven):
+        return await _not_logged_in(request, NotLoggedIn())
+    return await proof.ask(request, me, fault)
+
+
 def _said(status: int, text: str) -> Handler:
     """Give a handler that answers with a page of one sentence."""
 
@@ -122,7 +186,8 @@ async def _forged(request: Request, fault: Exception) -> Response:
 
 async def _me(request: Request) -> Visitor | None:
     try:
-        return await find_visitor(request)
+        me = await find_visitor(request)
+        return None if me is None or lacks(console(request), me) else me
     except IntakeError:  # the very reason may be that nobody can be looked up
         return None
 
@@ -138,6 +203,8 @@ async def _http(request: Request, fault: Exception) -> Response:
 
 FAULTS: dict[int | type[Exception], Handler] = {
     NotLoggedIn: _not_logged_in,
+    NeedsMore: _needs_more,
+    NotProven: _not_proven,
     Missing: _said(404, "fault.missing"),
     Forged: _forged,
     TooLarge: _said(413, "fault.large"),

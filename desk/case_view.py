@@ -1,66 +1,37 @@
 """What the case page shows, put together from the dossier. Pure."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from cases.case import TABLE, Case, Event, Move
 from cases.clock import Clock
 from cases.decision import RULINGS, Decision, Ruling
-from cases.disguise import Disguise
 from cases.files import FileState, infected, state_of
 from cases.learner import Learner
 from cases.message import Attachment
+from cases.note import Note
 from cases.outgoing import OutboxStatus
 from cases.pause import Pause
 from cases.policy import ClockName
 from cases.staff import sees
 from cases.task import Task
-from desk.correcting import Correctable, correctable
 from desk.deeds.all import ALL
 from desk.deeds.interface import Offered, offered
 from desk.kept import Kept
-from desk.marking import Piece, marked
-from desk.standing import Standing, disguised, standing
+from desk.turns import Turn, turns_of
 from desk.visitor import Visitor
 from intake.authority import is_awaited
 from intake.drafts import ANSWER
-from intake.hiding import Hide, hiding, shown
 from intake.identity import Doubt, Going, enough, on_file
-from intake.identity_link import veiled
 from intake.restricted import barred, trusted
 from replies.answers import unfinished
-from replies.forbidden import forbidden
+from replies.forbidden import forbidden, sentences
 from replies.statements import absent, statement
 from storage.casebook import LIVE
 from storage.decisions import standing as standing_decision
 from storage.dossier import Dossier
 from storage.messages import Told
 from storage.outbox import Entry
-
-TO_STAFF = "staff_notice"
-"""The reply that goes to our own people and is no part of the conversation."""
-
-
-@dataclass(frozen=True)
-class Turn:
-    """One thing said in the conversation: theirs (`told`, with marked `pieces`) or ours (`letter`).
-
-    National numbers are masked in everything that is theirs (databeskyttelsesloven § 11, UAVG art. 46). `tongue` is its
-    language (ISO 639-1) where that is not the case's, so that staff do not overlook that the answer is in another.
-    `is_now`: the case was corrected to something that was not read in the letter.
-    """
-
-    at: datetime
-    told: Told | None = None
-    letter: Entry | None = None
-    subject: str = ""
-    pieces: tuple[Piece, ...] = ()
-    quoted: str | None = None
-    standing: Standing | None = None
-    disguise: Disguise | None = None
-    tongue: str | None = None
-    correctable: Correctable | None = None
-    is_now: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,6 +70,10 @@ class Draft:
         """Say whether its words alone forbid that it leaves."""
         return bool(self.unfinished or self.forbidden) or not all(demand.present for demand in self.demands)
 
+    def sentences(self, rule: str) -> tuple[str, ...]:
+        """Give the sentences that break a rule of what no letter says."""
+        return sentences(self.body, rule)
+
 
 @dataclass(frozen=True)
 class CaseView:
@@ -128,6 +103,7 @@ class CaseView:
     deeds: tuple[Offered, ...]
     pauses: tuple[Pause, ...]
     trusted: bool
+    notes: tuple[Note, ...] = ()
 
     def left_out(self, draft: Draft) -> bool:
         """Say whether a message that a draft was to carry was taken out of it, as there is a virus in it."""
@@ -176,8 +152,8 @@ def case_view(found: Dossier, me: Visitor, kept: Kept | None) -> CaseView:
     return CaseView(
         case=found.case,
         due_at=found.due_at,
-        turns=_turns(found, me),
-        drafts=tuple(_draft(letter, me, kept) for letter in mine if letter.status is OutboxStatus.DRAFT),
+        turns=turns_of(found, me),
+        drafts=tuple(draft_view(letter, me, kept) for letter in mine if letter.status is OutboxStatus.DRAFT),
         clocks=found.clocks,
         events=tuple(reversed(found.events)),
         siblings=tuple(case for case in found.siblings if sees(me.staff, case, me.policy)),
@@ -194,55 +170,12 @@ def case_view(found: Dossier, me: Visitor, kept: Kept | None) -> CaseView:
         deeds=offered(ALL, found, me),
         pauses=found.pauses,
         trusted=trusted(me.staff, found.case, me.policy),
+        notes=found.notes,
     )
 
 
-def _turns(found: Dossier, me: Visitor) -> tuple[Turn, ...]:
-    hide = hiding(*found.before, *found.told)
-    before = [replace(_theirs(told, found, me, hide), correctable=None) for told in found.before]
-    theirs = [_theirs(told, found, me, hide) for told in found.told]
-    answers = [letter for letter in found.answers if letter.outgoing.reply != TO_STAFF]
-    ours = [_ours(one, hide) for one in (*answers, *(letter for letter in found.letters if _shown(letter, found)))]
-    return tuple(sorted((*before, *theirs, *ours), key=lambda turn: turn.at))
-
-
-def _theirs(told: Told, found: Dossier, me: Visitor, hide: Hide) -> Turn:
-    masked = shown(told, hide)
-    kinds = masked.reading.kinds
-    evidence = [words for kind in kinds for words in kind.evidence]
-    return Turn(
-        at=told.at,
-        told=masked,
-        subject=masked.subject,
-        pieces=marked(masked.text, evidence),
-        quoted=masked.whole if told.whole.strip() != told.text.strip() else None,
-        standing=standing(told, found.case, known=_is_known(found)),
-        disguise=disguised(told, me.policy),
-        correctable=correctable(told, found.case, me, hide),
-        is_now=told.id == found.case.opened_for and found.case.kind not in {kind.kind for kind in kinds},
-        tongue=told.language if told.reading.language_known and told.language != found.case.language else None,
-    )
-
-
-def _is_known(found: Dossier) -> bool:
-    """Say whether the requester is known from before; where there is a register, that alone says less than it."""
-    return found.known.corresponded and bool(found.known.learners or not found.known.register)
-
-
-def _ours(letter: Entry, hide: Hide) -> Turn:
-    words = letter.outgoing
-    masked = replace(words, subject=hide(words.subject), body=veiled(hide(words.body)))
-    return Turn(letter.sent_at or letter.created_at, letter=replace(letter, outgoing=masked))
-
-
-def _shown(letter: Entry, found: Dossier) -> bool:
-    """Ours of this case; of its siblings only what left without a person, such as the receipt that names them all."""
-    if letter.status in {OutboxStatus.DRAFT, OutboxStatus.DROPPED} or letter.outgoing.reply == TO_STAFF:
-        return False
-    return letter.outgoing.case == found.case.id or letter.approved_by is None
-
-
-def _draft(entry: Entry, me: Visitor, kept: Kept | None) -> Draft:
+def draft_view(entry: Entry, me: Visitor, kept: Kept | None) -> Draft:
+    """Give a draft as a person looks at it, with what they typed into it."""
     typed = kept if kept and kept.letter == entry.id else None
     body = typed.body if typed and typed.body else entry.outgoing.body
     note = entry.outgoing.note

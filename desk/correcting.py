@@ -17,6 +17,10 @@ from storage.messages import Told
 ALWAYS = ("name", "email", "phone")
 """Fields that every letter may have, whatever was read in it."""
 
+OFTEN = (Kind.COMPLAINT, Kind.ACCESS, Kind.ERASURE, Kind.OTHER)
+CHIPS = 3
+"""So many kinds are offered to be pressed at once."""
+
 SAW, TYPED = "saw.", "field."
 """How the names of inputs begin: what the person saw in a field, and what it is."""
 
@@ -28,6 +32,7 @@ class Correctable:
     `kinds` are those that the case may become, its own first, () where another letter opened the case. `also` are
     kinds of a matter that may have been overlooked, `fields` what stands in each field, national numbers masked.
     `elsewhere`: other kinds are in queues that this person sees only with a case that they have taken.
+    `common` are a few of `kinds` that it most likely is instead: one press corrects it.
     """
 
     message: int
@@ -35,6 +40,7 @@ class Correctable:
     also: tuple[Kind, ...]
     fields: Mapping[str, str]
     elsewhere: bool
+    common: tuple[Kind, ...] = ()
 
 
 def correctable(told: Told, case: Case, me: Visitor, hide: Hide) -> Correctable | None:
@@ -53,6 +59,7 @@ def correctable(told: Told, case: Case, me: Visitor, hide: Hide) -> Correctable 
         also=tuple(kind for kind in (*mine, *(() if opened else (case.kind,))) if kind is not Kind.OTHER),
         fields={name: hide(value_of(name, case, told.reading)) for name in _shown(told, case, me)},
         elsewhere=len(mine) < len(others),
+        common=_likely(told, mine) if opened else (),
     )
 
 
@@ -67,6 +74,12 @@ def typed(form: Mapping[str, str], case: Case) -> Correction:
         also=_kind(form.get("also")),
         fields=_changed(form),
     )
+
+
+def _likely(told: Told, mine: tuple[Kind, ...]) -> tuple[Kind, ...]:
+    """Give what was seen in the letter too, then what comes most often."""
+    seen = (found.kind for found in told.reading.kinds)
+    return tuple(kind for kind in dict.fromkeys((*seen, *OFTEN)) if kind in mine)[:CHIPS]
 
 
 def _may_see(kind: Kind, case: Case, me: Visitor) -> bool:

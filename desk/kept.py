@@ -9,12 +9,12 @@ from typing import Self
 
 from desk.forms import local_path, whole
 
-OWN = frozenset({"to", "next", "email", "password", "organisation"})
+OWN = frozenset({"to", "next", "email", "password", "organisation", "half", "code", "passkey"})
 """Fields of the log-in form itself."""
 
 _BEFORE = "kept."
 _OFFERED = frozenset(
-    {"csrf", "once", "number", "letter", "version", "message", "seen", "saw", "into"}
+    {"csrf", "once", "client", "number", "letter", "version", "message", "seen", "saw", "into"}
     | {"kind", "also", "way", "ruling", "route", "by", "language"}
 )
 """Fields that nobody types into."""
@@ -74,8 +74,12 @@ class Unsent:
 
     def packed(self) -> dict[str, str]:
         """Give it as fields of the log-in form, beside those of its own; without the token, which is over."""
-        fields = {name: value for name, value in self.form.items() if name != "csrf"}
-        return {"to": self.to} | {_carried(name): value for name, value in fields.items()}
+        return {"to": self.to} | {_carried(name): value for name, value in self.carried.items()}
+
+    @property
+    def carried(self) -> dict[str, str]:
+        """Give the fields that go along: without the token, and without what showed who somebody is."""
+        return {name: value for name, value in self.form.items() if name != "csrf" and not name.startswith("proof.")}
 
     @classmethod
     def unpacked(cls, form: Mapping[str, str]) -> Self | None:

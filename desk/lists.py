@@ -14,7 +14,7 @@ from reading.numbers import cover, known_in
 from storage import checklists
 from storage import staff as people
 from storage.checklists import Filed, Letter
-from storage.views import Scope
+from storage.reach import Reach
 
 router = APIRouter()
 
@@ -24,8 +24,8 @@ LINES = 50
 @router.get("/desk/outbox")
 async def letters(request: Request, me: Reader, desk: Desk, before: Before = None) -> Response:
     """Show letters that were let go, and what became of them."""
-    scope = Scope(me.staff.organisation, queues_of(me.staff, me.policy), me.staff.id, viewer=me.staff.id)
-    shown, more = await desk.book.read(checklists.letters, scope, before, LINES)
+    reach = Reach(me.staff.organisation, queues_of(me.staff, me.policy), (me.staff.id,), viewer=me.staff.id)
+    shown, more = await desk.book.read(checklists.letters, reach, before, LINES)
     names = await desk.book.read(people.names, me.staff.organisation)
     return page(request, "outbox.html", me, letters=[_as_shown(one) for one in shown], more=more, names=names)
 

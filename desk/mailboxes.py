@@ -8,8 +8,9 @@ from fastapi import APIRouter, Request, Response
 from desk.pages import page
 from desk.visitor import Desk, Guest
 from intake.watch import WARNINGS, last_success
-from storage import mailbox_watch
+from storage import mailbox_watch, telegram_bots
 from storage.mailbox_watch import MailboxState
+from storage.telegram_bots import BotState
 
 router = APIRouter()
 
@@ -35,13 +36,23 @@ class MailboxView:
         return self.days is not None and self.days <= max(WARNINGS)
 
 
+@dataclass(frozen=True)
+class BotView:
+    """A bot at Telegram as the page shows it, with a word for how it is, and its colour."""
+
+    state: BotState
+    standing: str
+    tone: str
+
+
 @router.get("/desk/mailboxes")
 async def mailboxes(request: Request, me: Guest, desk: Desk) -> Response:
-    """Show every mailbox of the organisation."""
+    """Show every mailbox of the organisation, and its bot at Telegram."""
     states = await desk.book.read(mailbox_watch.states, me.staff.organisation)
     zone, now = desk.offices[me.staff.organisation].zone, desk.clock()
     shown = [mailbox_view(state, now.astimezone(zone)) for state in states]
-    return page(request, "mailboxes.html", me, mailboxes=shown)
+    bots = [BotView(bot, *_standing(bot, now)) for bot in await desk.book.read(telegram_bots.states, me.policy.id)]
+    return page(request, "mailboxes.html", me, mailboxes=shown, bots=bots)
 
 
 def mailbox_view(state: MailboxState, now: datetime) -> MailboxView:
@@ -51,8 +62,8 @@ def mailbox_view(state: MailboxState, now: datetime) -> MailboxView:
     return MailboxView(state, standing, tone, (until - now.date()).days if until else None)
 
 
-def _standing(state: MailboxState, now: datetime) -> tuple[str, str]:
-    last = last_success(state)
+def _standing(state: MailboxState | BotState, now: datetime) -> tuple[str, str]:
+    last = state.heard_at if isinstance(state, BotState) else last_success(state)
     signs = (
         (state.silent_since is not None, "silent", "bad"),
         (state.trouble is not None, "trouble", "warn"),

@@ -11,8 +11,9 @@ from cases.errors import NotAllowed
 from desk.faults import Forged
 from desk.files import HEADERS, disposition
 from desk.pages import page
+from desk.proof import Proven
 from desk.sight import seen
-from desk.visitor import Desk, Form, Number, Visitor
+from desk.visitor import Desk, Number, Visitor
 from intake.pack import Package, pack_for
 from storage import casebook
 from storage.page import Page
@@ -21,7 +22,7 @@ router = APIRouter()
 
 
 @router.post("/desk/cases/{number}/package.zip")
-async def package(request: Request, number: Number, sent: Form, desk: Desk) -> Response:
+async def package(request: Request, number: Number, sent: Proven, desk: Desk) -> Response:
     """Give all that the person of a case gave us, as a zip of JSON and CSV; say in a sentence why not."""
     me, now = sent.visitor, desk.clock()
     if not sent.genuine:

@@ -9,7 +9,7 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from desk.console import console
+from desk.console import Console, console
 from desk.menu import doors
 from desk.speech import Say
 from desk.texts import accepted
@@ -41,7 +41,13 @@ def page(request: Request, template: str, visitor: Visitor, status: int = 200, *
 def guest_page(request: Request, template: str, status: int = 200, **facts: Any) -> Response:  # noqa: ANN401
     """Give a page to nobody in particular, in a language that the browser asks for."""
     t = accepted(request.headers.get("accept-language"))
-    return _page(template, status, {"me": None, "t": t, "here": request.url.path, **facts})
+    return _page(template, status, {"me": None, "t": t, "doors": (), "here": request.url.path, **facts})
+
+
+def fragment(template: str, desk: Console, visitor: Visitor, **facts: Any) -> str:  # noqa: ANN401
+    """Give a piece of a page, which an open page puts in its place."""
+    say = Say(visitor.t, visitor.policy, desk.clock())
+    return environment().get_template(template).render({**facts, "me": visitor, "t": visitor.t, "say": say})
 
 
 def _page(template: str, status: int, facts: Mapping[str, Any]) -> Response:

@@ -20,6 +20,11 @@ def hashed(password: str) -> str:
     return _hasher.hash(password)
 
 
+async def hashed_apart(password: str) -> str:
+    """Give the hash that is kept, made beside the event loop."""
+    return await asyncio.get_running_loop().run_in_executor(_threads, hashed, password)
+
+
 def new_password() -> str:
     """Draw a password that can be read out: 100 random bits in five groups of four."""
     alphabet = "abcdefghijkmnpqrstuvwxyz23456789"

@@ -27,7 +27,7 @@ from desk.forms import FIELDS, check_origin, token_fits
 from desk.forms import LARGEST as SMALL
 from desk.kept import Kept
 from desk.pages import page
-from desk.visitor import Desk, Reader, Visitor, find_visitor
+from desk.visitor import Desk, Reader, Visitor, demand, find_visitor
 from intake.black_out import forbidden_in
 from intake.receive import Received
 from intake.register import Registration, Route, Told, register
@@ -66,6 +66,7 @@ async def registration(request: Request, desk: Desk) -> Response:
     typed = await _typed(request, with_files=me is not None)
     if me is None:
         raise NotLoggedIn(typed.form)
+    demand(desk, me, typed.form)
     if me.role.sight is not Sight.CASES:
         raise Missing
     if not token_fits(typed.form, me.csrf):

@@ -11,8 +11,9 @@ from cases.case import Event
 from cases.errors import NotAllowed
 from desk.faults import Forged, Missing
 from desk.pages import page
+from desk.proof import Proven
 from desk.sight import hidden_messages, seen
-from desk.visitor import Desk, Form, Key, Number, Visitor
+from desk.visitor import Desk, Key, Number, Visitor
 from intake.hiding import shown
 from reading.numbers import cover, known_in
 from storage import casebook, history, messages
@@ -23,7 +24,7 @@ router = APIRouter()
 
 
 @router.post("/desk/cases/{number}/messages/{message}/unmasked")
-async def unmasked(request: Request, number: Number, message: Key, sent: Form, desk: Desk) -> Response:
+async def unmasked(request: Request, number: Number, message: Key, sent: Proven, desk: Desk) -> Response:
     """Show a message without the mask over what waits to be judged."""
     me, now = sent.visitor, desk.clock()
     if not sent.genuine:

@@ -8,6 +8,7 @@ import typer.main
 
 from cases.case import TABLE, Move, Status
 from service.cli import app
+from tests.desk.routes import SECTIONS, Route
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
@@ -27,6 +28,7 @@ def pages() -> Mapping[Path, str]:
     return {
         DOCS / "reference/command-line.md": "\n".join(_command_line()),
         DOCS / "reference/case-life.md": "\n".join(_case_life()),
+        DOCS / "reference/routes.md": "\n".join(_routes()),
     }
 
 
@@ -103,6 +105,23 @@ def _case_life() -> Iterator[str]:
         ("status", *Move), [(f"`{status}`", *(_after(status, move) for move in Move)) for status in Status]
     )
     yield from _table(("status", "meaning"), [(f"`{status}`", MEANINGS[status]) for status in Status])
+
+
+def _routes() -> Iterator[str]:
+    yield from ("# Who gets where at the desk", "", GENERATED, "")
+    yield "Every way into the desk, and for whom it is. The table is `tests/desk/routes.py`: tests go every way as"
+    yield "every role of every organisation and as nobody, to a case of the role's queue, one that is assigned, one of"
+    yield "another queue and one of another organisation; a way that is not in it fails them. Whoever is logged in and"
+    yield "for whom a way is not, hears 404, as for what does not exist. Whoever is not logged in is led to the log-in,"
+    yield "unless the way is for whoever reaches the port."
+    yield ""
+    for title, section in SECTIONS.items():
+        yield from (f"## {title}", "")
+        yield from _table(("way", "for", "answers"), [_way(one) for one in section])
+
+
+def _way(route: Route) -> tuple[str, ...]:
+    return f"`{route.method} {route.path}`", str(route.who), ", ".join(f"`{status}`" for status in route.answers)
 
 
 def _after(status: Status, move: Move) -> str:

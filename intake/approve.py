@@ -1,7 +1,9 @@
 """A person approves a draft: only then it may leave, and only if it says what it must."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from hashlib import sha256
 
 from cases.case import Event
 from cases.decision import RULINGS, Decision, Ruling
@@ -16,21 +18,28 @@ from intake.authority import check_authority
 from intake.decide import Deciding, decide, tells
 from intake.drafts import ANSWER
 from intake.identity import WHY, Going, enough
+from intake.leaving import leaves_at
 from intake.postpone import check_leaves_in_time
 from intake.processor import check_answerer
 from intake.uninvolved import as_of_now, check_uninvolved
 from replies.answers import unfinished
+from replies.differing import changed, difference
 from replies.forbidden import forbidden, promises_a_new_mark
 from replies.statements import absent
-from storage import casebook, decisions, history, looks, messages, outbox
+from storage import casebook, decisions, history, looks, messages, outbox, typed
 from storage.known import known
 from storage.outbox import Entry
 from storage.page import Page
 
+Said = Mapping[str, str | int | None]
+
 
 @dataclass(frozen=True)
 class Approval:
-    """A draft as the person saw it (`version`) and as it is to leave; `ruling` where it is decided with it."""
+    """A draft as the person saw it (`version`) and as it is to leave; `ruling` where it is decided with it.
+
+    `undo` is how long it may be taken back before it leaves.
+    """
 
     organisation: str
     letter: int
@@ -38,6 +47,7 @@ class Approval:
     subject: str
     body: str
     ruling: Ruling | None = None
+    undo: timedelta = timedelta(0)
 
 
 def approve(page: Page, approval: Approval, staff: Staff, policy: Policy, now: datetime) -> None:
@@ -48,19 +58,40 @@ def approve(page: Page, approval: Approval, staff: Staff, policy: Policy, now: d
     checked yet, or nobody made sure that the answer goes to whoever asked. Nothing is changed then.
     """
     entry = draft_of(page, approval.organisation, approval.letter, approval.version)
-    _check_person(page, entry, staff, policy)
+    check_approver(page, entry, staff, policy)
     check_leaves_in_time(page, entry, now)
     _check_matter(page, entry, policy)
     decision = _decided(page, entry, (approval, staff), policy, now)
-    _check_words(_again(page, entry), approval, policy)
+    found = _again(page, entry)
+    _check_words(found, approval, policy)
     _check_originals(page, entry, now)
     _check_recipient(page, entry, policy)
-    outbox.edit(page, approval.organisation, entry.id, subject=_one_line(approval.subject), body=approval.body.strip())
-    outbox.release(page, entry, f"staff {staff.id}", now)
+    said = _as_typed(page, found, approval)
     if decision:
         decisions.told(page, approval.organisation, decision, entry.id)
-    event = Event(now, "approved", f"staff {staff.id}", {"letter": entry.id, "reply": entry.outgoing.reply})
-    history.record(page, approval.organisation, entry.outgoing.case, (event,))
+    _release(page, entry, staff, (now, leaves_at(page, entry.outgoing, approval.undo, now)), said)
+
+
+def let_out(page: Page, entry: Entry, staff: Staff, now: datetime) -> None:
+    """Let a draft leave at once that a person answers for, and note who."""
+    _release(page, entry, staff, (now, now), {})
+
+
+def _release(page: Page, entry: Entry, staff: Staff, when: tuple[datetime, datetime], said: Said) -> None:
+    now, leaves = when
+    outbox.release(page, entry, f"staff {staff.id}", now, leaves)
+    told = {"letter": entry.id, "reply": entry.outgoing.reply, **said}
+    event = Event(now, "approved", f"staff {staff.id}", told)
+    history.record(page, entry.outgoing.organisation, entry.outgoing.case, (event,))
+
+
+def _as_typed(page: Page, entry: Entry, approval: Approval) -> Said:
+    """Let a letter have the words that were approved; give how many were changed and their digest, never the words."""
+    organisation, body = entry.outgoing.organisation, approval.body.strip()
+    prepared = typed.prepared(page, organisation, (entry.id,)).get(entry.id, entry.outgoing.body)
+    words = {"subject": _one_line(approval.subject), "body": body, "prepared": prepared}
+    outbox.edit(page, organisation, entry.id, **words)
+    return {"changed": changed(difference(prepared, body)), "digest": sha256(body.encode()).hexdigest()}
 
 
 def draft_of(page: Page, organisation: str, letter: int, version: int) -> Entry:
@@ -80,7 +111,8 @@ def draft_of(page: Page, organisation: str, letter: int, version: int) -> Entry:
     return entry
 
 
-def _check_person(page: Page, entry: Entry, staff: Staff, policy: Policy) -> None:
+def check_approver(page: Page, entry: Entry, staff: Staff, policy: Policy) -> None:
+    """Raise NotAllowed unless a person sees the case of a letter, and may answer for it."""
     found = casebook.find(page, staff.organisation, entry.outgoing.case)
     case = as_of_now(page, found, policy) if found else None
     if case is None or entry.outgoing.organisation != staff.organisation or not sees(staff, case, policy):

@@ -53,7 +53,8 @@ def alarm(page: Page, case: Case, clock: Clock, cause: str, by: tuple[Office, da
     office, now = by
     work = ToDo(WORK[office.policy.role], law=clock.law, due_at=clock.due_at)
     give(page, case, (work,), now)
-    notify(page, replace(case, queue=QUEUE), Notice(News.NEW_HOLD, f"breach {cause}", clock.due_at), office, now)
+    notice = Notice(News.NEW_HOLD, f"breach {cause}", clock.due_at, urgent=True)
+    notify(page, replace(case, queue=QUEUE), notice, office, now)
 
 
 def hinted(found: Iterable[Clock]) -> Clock | None:

@@ -43,10 +43,15 @@ def withdraw(page: Page, secret: str, raw: bytes | None, offices: Mapping[str, O
     office = offices[case.organisation]
     if raw is not None:
         arrive(page, (case.organisation,), Channel.FORM, Envelope("", ()), (raw, now))
-    if case.status in casebook.LIVE:
+    if case.status in casebook.LIVE and not _asked_today(page, case, office, now):
         history.record(page, case.organisation, case.id, (Event(now, "withdrawal_asked", PERSON),))
         notify(page, case, Notice(News.WITHDRAWAL, f"withdrawal {office.day(now)}"), office, now)
     return case
+
+
+def _asked_today(page: Page, case: Case, office: Office, now: datetime) -> bool:
+    asked = (one for one in history.of_case(page, case.organisation, case.id) if one.verb == "withdrawal_asked")
+    return any(office.day(one.at) == office.day(now) for one in asked)
 
 
 def close_page(page: Page, case: Case, staff: Staff, office: Office, now: datetime) -> None:

@@ -6,44 +6,26 @@ that they read the mail of the case's address, and only where an answer might be
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
-from cases.case import Case, Status
-from cases.clock import Clock
+from cases.case import Case
 from cases.kind import Kind
 from cases.message import Attachment, Channel
 from cases.office import Office
 from cases.outgoing import OutboxStatus
-from intake.case_pass import CODE_REPLY, LINK_REPLY
+from intake.case_pass import CODE_REPLY, LINK_REPLY, OTHERS
+from intake.case_standing import Standing, standing
 from intake.hiding import Hide, file_shown, hiding
 from intake.identity import Going, enough
-from storage import casebook, clocks, messages, outbox, passes, threads
+from storage import casebook, messages, outbox, passes, threads
 from storage.known import known
 from storage.messages import Told
 from storage.outbox import Entry
 from storage.page import Page
 from storage.passes import Pass, Visit
 
-NOT_WORTH_SHOWING = frozenset({CODE_REPLY, LINK_REPLY, "identity_link"})
-"""Letters that only lead to a page."""
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where one case stands. `kind` is None while a person reads it first; dates are local.
-
-    `due` is the last day for the answer that was told and still runs; `late`: it has passed; `waits`: it stands still
-    until the person answers us.
-    """
-
-    number: str
-    kind: Kind | None
-    status: Status
-    received: date
-    due: date | None
-    late: bool
-    waits: bool
-    missing: tuple[str, ...]
+NOT_WORTH_SHOWING = OTHERS | {CODE_REPLY, LINK_REPLY}
+"""Letters that only lead to a page, or are for others."""
 
 
 @dataclass(frozen=True)
@@ -125,27 +107,6 @@ def can_prove(case: Case, office: Office) -> bool:
 def same(one: str | None, other: str | None) -> bool:
     """Say whether two addresses are one."""
     return (one or "").casefold() == (other or "").casefold()
-
-
-def standing(page: Page, case: Case, office: Office, now: datetime) -> Standing:
-    """Give where a case stands."""
-    told = _told_clock(clocks.of_case(page, case.organisation, case.id), now)
-    live = case.status in casebook.LIVE
-    return Standing(
-        number=case.number,
-        kind=None if case.held_for else case.kind,
-        status=case.status,
-        received=office.day(case.received_at),
-        due=office.day(told.due_at) if told else None,
-        late=told.late(now) if told else False,
-        waits=told.waiting if told else False,
-        missing=case.missing if live and not case.held_for else (),
-    )
-
-
-def _told_clock(found: Iterable[Clock], now: datetime) -> Clock | None:
-    running = [clock for clock in found if clock.told and clock.running]
-    return min(running, key=lambda clock: (clock.late(now), clock.due_at), default=None)
 
 
 def _theirs(page: Page, case: Case) -> tuple[Case, ...]:

@@ -2,6 +2,7 @@
 
 A letter in the outbox holds the page's plain address, with the case's number in it, and a hole where a code is to
 stand. What opens the page is put in as the letter leaves, the same at every attempt; the book has its digest alone.
+A letter to the person that does not name the page gets a line that does, when it leaves: here, whatever wrote it.
 """
 
 import base64
@@ -17,9 +18,13 @@ from cases.chat import Chat
 from cases.message import Channel
 from cases.office import Office
 from cases.outgoing import Outgoing
+from intake.staff_pass import REPLY as STAFF_REPLY
+from intake.staff_pass import with_pass
+from replies.follow import followed
 from storage import casebook, chats, outbox, passes
 from storage.outbox import Entry
 from storage.page import Page
+from storage.traffic import INTERNAL
 
 LINK_REPLY, CODE_REPLY = "case_link", "case_code"
 
@@ -29,8 +34,10 @@ GOOD_FOR = timedelta(days=90)
 HOLE = "•••• ••••"
 """Where the code stands in a letter that has not left, and in what staff see of it."""
 
+OTHERS = frozenset({"identity_link", "referral", *INTERNAL})
+"""Letters that lead to another page, or are for others than the person of a case, whatever their address."""
+
 _DIGITS = 8
-_NUMBER = r"([A-Z]{2}-\d{2}-\d{6,8})\b"
 
 
 def plain_link(office: Office, number: str) -> str:
@@ -57,22 +64,43 @@ def same_code(expected: str, typed: str) -> bool:
     return digits.isascii() and hmac.compare_digest(expected, digits)
 
 
+def names_page(letter: Outgoing, case: Case, office: Office) -> bool:
+    """Say whether a letter tells the person of a case where to follow it; of what is held, nothing more is told."""
+    mine = letter.channel is Channel.MAIL and letter.reply not in OTHERS and _is_theirs(letter, case)
+    return mine and case.held_for is None and bool(plain_link(office, case.number))
+
+
 def claim_letters(
     page: Page, claimant: tuple[str, datetime], limit: int, key: bytes, offices: Mapping[str, Office]
 ) -> tuple[Entry, ...]:
     """Take released letters that nobody sends, as `outbox.claim` does, with what opens their cases' pages in them."""
     taken = outbox.claim(page, Channel.MAIL, claimant, limit)
-    return tuple(_filled(page, one, key, offices, claimant[1]) for one in taken) if key else taken
+    if not key:
+        return taken
+    to_staff = {one.id: with_pass(page, one, key) for one in taken if one.outgoing.reply == STAFF_REPLY}
+    return tuple(to_staff.get(one.id) or _opening(page, one, key, offices, claimant[1]) for one in taken)
 
 
-def open_in_chat(page: Page, chat: Chat, numbers: Iterable[str], key: bytes, now: datetime) -> None:
-    """Let the links that a chat shows open the pages of its cases. Twice has no effect."""
-    if chats.find(page, chat.organisation, chat.id, to_change=True) is None:
-        return
-    for number in numbers:
-        case = casebook.by_number(page, chat.organisation, number)
-        if case:
-            passes.write(page, case, (chat_secret(key, chat, number), ""), now, now + GOOD_FOR)
+def open_in_chat(
+    page: Page, chat: Chat, numbers: Iterable[str], by: tuple[bytes, Office], now: datetime
+) -> dict[str, str]:
+    """Let links in a chat open the pages of its cases; give them by number, but for those that are closed or over.
+
+    `by` is the service's key and the organisation. Twice is as once: a link that was closed stays closed.
+    """
+    key, office = by
+    found = (casebook.by_number(page, chat.organisation, number) for number in sorted(set(numbers)))
+    named = [case for case in found if case and key and plain_link(office, case.number)]
+    if not named or chats.find(page, chat.organisation, chat.id, to_change=True) is None:
+        return {}
+    links: dict[str, str] = {}
+    for case in named:
+        secret = chat_secret(key, chat, case.number)
+        passes.write(page, case, (secret, ""), now, now + GOOD_FOR)
+        opens = passes.find(page, secret)
+        if opens and opens.open(now):
+            links[case.number] = f"{office.public_url}/case/{secret}"
+    return links
 
 
 def chat_secret(key: bytes, chat: Chat, number: str) -> str:
@@ -80,20 +108,49 @@ def chat_secret(key: bytes, chat: Chat, number: str) -> str:
     return secret_of(key, chat.organisation, f"chat {chat.id} {number}")
 
 
-def _filled(page: Page, entry: Entry, key: bytes, offices: Mapping[str, Office], now: datetime) -> Entry:
+def _opening(page: Page, entry: Entry, key: bytes, offices: Mapping[str, Office], now: datetime) -> Entry:
+    """Give a letter as it leaves: with the code in it, or with what opens the page of its case."""
     letter = entry.outgoing
+    office = offices.get(letter.organisation)
     if letter.reply == CODE_REPLY:
         return _with_code(entry, key)
-    office = offices.get(letter.organisation)
-    if office is None or not office.public_url:
+    if office is None or not office.public_url or letter.reply in OTHERS:
         return entry
-    link = re.search(re.escape(f"{office.public_url}/case/") + _NUMBER, letter.body)
-    case = casebook.find(page, letter.organisation, letter.case) if link else None
-    if link is None or case is None or case.number != link[1] or not _is_theirs(letter, case):
+    case = casebook.find(page, letter.organisation, letter.case)
+    if case is None or not _is_theirs(letter, case):
         return entry
     secret = secret_of(key, letter.organisation, f"letter {entry.id}")
+    if passes.find(page, secret) is None and not _may_open(page, entry, case):
+        return entry
+    return _filled(page, _named(page, entry, case, office), case, (secret, office), now)
+
+
+def _may_open(page: Page, entry: Entry, case: Case) -> bool:
+    """Say whether a letter that leaves now may open the page: not once staff closed it, unless a link was asked for.
+
+    At its first attempt it is settled, so that every attempt is the same letter.
+    """
+    asked = entry.outgoing.reply == LINK_REPLY
+    return entry.attempt == 0 and (asked or not passes.closed(page, case.organisation, case.id))
+
+
+def _named(page: Page, entry: Entry, case: Case, office: Office) -> Entry:
+    """Let a letter name the page, and note that it does."""
+    letter, where = entry.outgoing, plain_link(office, case.number)
+    if not names_page(letter, case, office) or where in letter.body:
+        return entry
+    body = followed(letter.body, where, letter.language)
+    outbox.edit(page, letter.organisation, entry.id, body=body)
+    return replace(entry, outgoing=replace(letter, body=body))
+
+
+def _filled(page: Page, entry: Entry, case: Case, opening: tuple[str, Office], now: datetime) -> Entry:
+    letter, (secret, office) = entry.outgoing, opening
+    named = re.compile(re.escape(f"{office.public_url}/case/{case.number}") + r"\b")
+    if not named.search(letter.body):
+        return entry
     passes.write(page, case, (secret, letter.recipient or ""), now, now + GOOD_FOR)
-    body = letter.body.replace(link[0], f"{office.public_url}/case/{secret}")
+    body = named.sub(f"{office.public_url}/case/{secret}", letter.body)
     return replace(entry, outgoing=replace(letter, body=body))
 
 
@@ -103,7 +160,7 @@ def _is_theirs(letter: Outgoing, case: Case) -> bool:
 
 
 def _with_code(entry: Entry, key: bytes) -> Entry:
-    visit = int(entry.outgoing.cause.removeprefix("visit "))
+    visit = int(entry.outgoing.cause.split()[1])
     code = code_of(key, entry.outgoing.organisation, visit)
     body = entry.outgoing.body.replace(HOLE, f"{code[:4]} {code[4:]}", 1)
     return replace(entry, outgoing=replace(entry.outgoing, body=body))

@@ -1,4 +1,7 @@
-"""How a case stands, as an organisation's own systems may know it: numbers, kinds and dates, and nothing of anybody."""
+"""How a case stands, as its person and an organisation's own systems may know it: numbers, kinds, dates, and nobody.
+
+The page of a case and the interface say the same: here it is put together, for both.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,18 +28,26 @@ OUTSIDE = {
 
 @dataclass(frozen=True)
 class Standing:
-    """How a case stands. `due` is the last day that its person was told of, None where none runs; `late`: it is past.
+    """How a case stands. `held`: a person reads it first, and until then its person is told no kind and no date.
 
-    `missing` names what was asked for and has not come.
+    `due` is the last day for the answer that its person was told of, None where none runs; `late`: it is past; `waits`:
+    it stands still until they answer us. `missing` names what was asked for and has not come.
     """
 
     number: str
     kind: Kind
-    status: str
+    status: Status
     received_at: datetime
     due: date | None
     late: bool
+    waits: bool
+    held: bool
     missing: tuple[str, ...]
+
+    @property
+    def outside(self) -> str:
+        """Give what its status is called outside."""
+        return OUTSIDE[self.status]
 
 
 @dataclass(frozen=True)
@@ -73,15 +84,18 @@ def taken(page: Page, submission: Submission, office: Office, now: datetime) -> 
 
 def standing(page: Page, case: Case, office: Office, now: datetime) -> Standing:
     """Say how a case stands."""
-    told = _told(clocks.of_case(page, case.organisation, case.id))
+    held = case.held_for is not None
+    told = None if held else _told(clocks.of_case(page, case.organisation, case.id))
     return Standing(
         number=case.number,
         kind=case.kind,
-        status=OUTSIDE[case.status],
+        status=case.status,
         received_at=case.received_at,
         due=office.day(told.due_at) if told else None,
         late=told is not None and told.late(now),
-        missing=() if OUTSIDE[case.status] in {"answered", "closed"} else case.missing,
+        waits=told is not None and told.waiting,
+        held=held,
+        missing=case.missing if case.status in casebook.LIVE and not held else (),
     )
 
 

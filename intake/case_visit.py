@@ -1,6 +1,6 @@
 """On a case's page its person shows that it is they, by a code sent to the case's address: the least there is (R-ID-1).
 
-A code is eight digits, good for ten minutes and five tries, and three are sent in an hour at the most.
+A code is eight digits, good for ten minutes and five tries, and three are sent in an hour for a link at the most.
 """
 
 from collections.abc import Mapping
@@ -18,6 +18,7 @@ from replies import case_code, case_link
 from storage import casebook, history, outbox, passes, traffic
 from storage.ids import new_id
 from storage.page import Page
+from storage.passes import Visit
 
 CODE_FOR = timedelta(minutes=10)
 TRIES = 5
@@ -26,8 +27,12 @@ TRIES = 5
 VISIT_FOR = timedelta(hours=2)
 """So long a browser is known once the code was right."""
 
+ON_ITS_WAY = timedelta(seconds=30)
+"""So long nobody needs another code."""
+
 AN_HOUR, A_DAY = 3, 10
-"""So many codes, and as many links, are sent for a case."""
+"""So many codes are sent for a link, and so many links for a case. Whoever uses up the codes of one link locks nobody
+out: the person asks for another, which nobody else has."""
 
 PERSON = "requester"
 """Who did it, where the person of a case did it on its page."""
@@ -60,7 +65,9 @@ def send_code(page: Page, secret: str, cookie: str, offices: Mapping[str, Office
     if found is None or office is None or not can_prove(found[1], office):
         return Proof.GONE
     by, case = found
-    if _too_many(page, case, CODE_REPLY, now):
+    if _just_asked(visit_at(page, by, cookie, now), now):
+        return Proof.SENT
+    if _too_many(page, case, (CODE_REPLY, f"visit % by {by.id}"), now):
         return Proof.TOO_MANY
     visit = passes.begin_visit(page, by, cookie, now, now + CODE_FOR)
     facts = case_code.Facts(
@@ -71,7 +78,7 @@ def send_code(page: Page, secret: str, cookie: str, offices: Mapping[str, Office
         code=HOLE,
         minutes=int(CODE_FOR.total_seconds() // 60),
     )
-    _send(page, case, facts, f"visit {visit.id}", (office, now))
+    _send(page, case, facts, f"visit {visit.id} by {by.id}", (office, now))
     _note(page, case, "page_code_sent", now)
     return Proof.SENT
 
@@ -111,7 +118,7 @@ def send_link(page: Page, number: str, address: str, offices: Mapping[str, Offic
     if office is None or case is None or not case.requester.address or not same(case.requester.address, address):
         return False
     where = plain_link(office, case.number)
-    if not where or _too_many(page, case, LINK_REPLY, now):
+    if not where or _too_many(page, case, (LINK_REPLY, "%"), now):
         return False
     facts = case_link.Facts(
         number=case.number,
@@ -126,10 +133,15 @@ def send_link(page: Page, number: str, address: str, offices: Mapping[str, Offic
     return True
 
 
-def _too_many(page: Page, case: Case, reply: str, now: datetime) -> bool:
+def _just_asked(visit: Visit | None, now: datetime) -> bool:
+    """Say whether a code is on its way to a browser: a button that is pressed twice sends one letter, with one code."""
+    return visit is not None and visit.proved_at is None and not visit.tries and now - visit.asked_at < ON_ITS_WAY
+
+
+def _too_many(page: Page, case: Case, letter: tuple[str, str], now: datetime) -> bool:
     counted = ((timedelta(hours=1), AN_HOUR), (timedelta(days=1), A_DAY))
     return any(
-        traffic.of_reply(page, case.organisation, case.id, reply, now - window) >= most for window, most in counted
+        traffic.of_reply(page, case.organisation, case.id, letter, now - window) >= most for window, most in counted
     )
 
 

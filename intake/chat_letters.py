@@ -17,9 +17,10 @@ from intake.identity import Going, enough
 from intake.notices import Notice, notify
 from intake.opening import US
 from intake.place import capped
+from intake.staff_line import as_letter
 from intake.tasks import give
 from replies.staff_notice import News
-from storage import casebook, chats, decisions, history, messages, outbox
+from storage import casebook, chat_letters, chats, decisions, history, messages, outbox
 from storage.chats import Line
 from storage.known import known
 from storage.outbox import Entry
@@ -40,10 +41,8 @@ def lay_down(page: Page, chat: Chat, now: datetime) -> tuple[Line, ...]:
 
     The page has locked the conversation.
     """
-    standing = {line.letter for line in chats.lines(page, chat.organisation, chat.id)}
-    every = outbox.of_thread(page, chat.organisation, chats.thread_of(page, chat))
-    mine = [one for one in every if _waits(one, chat.channel) and one.id not in standing]
-    lines = [Line(at=now, side=Side.STAFF if one.approved_by else Side.PROGRAM, letter=one.id) for one in mine]
+    waiting = chat_letters.waiting(page, chat, now)
+    lines = [Line(at=now, side=Side.STAFF if one.approved_by else Side.PROGRAM, letter=one.id) for one in waiting]
     return chats.append(page, chat, lines, now)
 
 
@@ -61,7 +60,7 @@ def deliver(page: Page, letter: Entry, office: Office, now: datetime) -> None:
     there = chat is not None and chat.is_there(now)
     address = None if there else _mail_address(page, entry, office, now)
     if address:
-        _by_mail(page, chat, entry, address, now)
+        _by_mail(page, (chat, entry), address, office, now)
     elif chat:
         lay_down(page, chat, now)
 
@@ -118,10 +117,11 @@ def _may_go(page: Page, case: Case, entry: Entry, address: str, office: Office) 
     return enough(case, told, going, known(page, case, address), office.policy) is None
 
 
-def _by_mail(page: Page, chat: Chat | None, entry: Entry, address: str, now: datetime) -> None:
+def _by_mail(page: Page, what: tuple[Chat | None, Entry], address: str, office: Office, now: datetime) -> None:
+    chat, entry = what
     line = chats.of_letter(page, chat, entry.id) if chat else None
     if chat and line:
         chats.take_out(page, chat, line)
-    send_by_mail(page, entry, address, now)
+    send_by_mail(page, entry, address, as_letter(page, entry, office), now)
     event = Event(now, "sent_on_by_mail", US, {"letter": entry.id, "reply": entry.outgoing.reply})
     history.record(page, entry.outgoing.organisation, entry.outgoing.case, (event,))

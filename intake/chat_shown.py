@@ -1,6 +1,6 @@
 """What is shown of a chat, and what the other end says it has: only then a letter of ours has arrived."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from cases.outgoing import OutboxStatus
 from intake.converse import told_by
 from intake.hiding import Hide, file_shown, hiding
 from intake.sent import sent
-from storage import casebook, chats, messages, outbox
+from storage import casebook, chat_letters, chat_messages, chats, outbox
 from storage.chats import Line
 from storage.messages import Told
 from storage.outbox import Entry
@@ -23,7 +23,8 @@ class Spoken:
     """A line as it is shown, numbers that nobody is to see masked.
 
     `text` is None for what the program `say`s, which is rendered where it is shown, and for a line of the person's that
-    is not understood yet. `client` is what the other end calls a line of theirs.
+    is not understood yet. `client` is what the other end calls a line of theirs. For staff: `message` is what it was
+    kept as, `case` the case that a letter of ours is about, `by` who approved that.
     """
 
     seq: int
@@ -33,19 +34,33 @@ class Spoken:
     say: Say | None = None
     files: tuple[Attachment, ...] = ()
     client: str | None = None
+    message: int | None = None
+    case: int | None = None
+    by: str | None = None
 
 
 def spoken(page: Page, organisation: str, chat_id: int, after: int = 0) -> tuple[Spoken, ...]:
     """Give the lines of a conversation that come after a number, as they are shown, also to the person themself."""
     chat = chats.find(page, organisation, chat_id)
-    lines = chats.lines(page, organisation, chat_id, after) if chat else ()
-    if not chat or not lines:
-        return ()
-    thread = chats.thread_of(page, chat)
-    told = {one.id: one for one in messages.of_thread(page, organisation, thread)}
-    letters = {one.id: one for one in outbox.of_thread(page, organisation, thread)}
+    return spoken_in(page, chat, after) if chat else ()
+
+
+def spoken_in(page: Page, chat: Chat, after: int = 0) -> tuple[Spoken, ...]:
+    """Give the lines of a conversation as `spoken` does."""
+    lines = chats.lines(page, chat.organisation, chat.id, after)
+    told = _messages(page, chat, [line.message for line in lines if line.message])
+    wanted = [line.letter for line in lines if line.letter]
+    letters = {one.id: one for one in chat_letters.some(page, chat.organisation, wanted)}
     hide = hiding(*told.values())
     return tuple(_spoken(line, told, letters, hide) for line in lines)
+
+
+def _messages(page: Page, chat: Chat, shown: Collection[int]) -> Mapping[int, Told]:
+    """Give messages to be shown, and those of the conversation that say what is to be masked in them."""
+    if not shown:
+        return {}
+    found = chat_messages.shown_with(page, chat.organisation, chats.thread_of(page, chat), shown)
+    return {one.id: one for one in found}
 
 
 def told(page: Page, organisation: str, chat_id: int) -> Mapping[str, str]:
@@ -54,7 +69,8 @@ def told(page: Page, organisation: str, chat_id: int) -> Mapping[str, str]:
     if chat is None:
         return {}
     thread = chats.thread_of(page, chat)
-    return told_by(casebook.of_thread(page, organisation, thread), messages.of_thread(page, organisation, thread))
+    fields = chat_messages.fields_of(page, organisation, thread)
+    return told_by(casebook.of_thread(page, organisation, thread), fields)
 
 
 def shown(page: Page, chat_id: int, seq: int, office: Office, now: datetime) -> None:
@@ -83,4 +99,5 @@ def _spoken(line: Line, told: Mapping[int, Told], letters: Mapping[int, Entry], 
     letter = letters.get(line.letter) if line.letter else None
     text = hide(message.whole) if message else letter.outgoing.body if letter else None
     files = tuple(file_shown(file, hide) for file in message.attachments) if message else ()
-    return Spoken(line.seq, line.at, line.side, text, line.say, files, line.client)
+    said = Spoken(line.seq, line.at, line.side, text, line.say, files, line.client, line.message)
+    return replace(said, case=letter.outgoing.case, by=letter.approved_by) if letter else said

@@ -20,7 +20,7 @@ from intake.assign import case_to_decide
 from intake.letter import in_words
 from intake.tasks import give
 from replies.consequence_notice import Facts, Standing
-from replies.render import Rendered, render
+from replies.render import Rendered, words_on
 from replies.statements import statement
 from storage import history, outbox
 from storage.outbox import Entry
@@ -143,7 +143,7 @@ def _words(case: Case, office: Office, standing: Standing) -> Rendered:
         consequence=statement(policy, told.statement, case.language) if told else "",
         standing=standing,
     )
-    return render(facts, case.language)
+    return words_on(case.channel, facts, case.language)
 
 
 def _letter(case: Case, office: Office, now: datetime) -> Outgoing:

@@ -1,6 +1,6 @@
 """A line of a chat was understood: it is taken as the dialogue says, and answered, in one transaction."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -8,12 +8,12 @@ from cases.case import Case
 from cases.chat import Chat, Gathered, Say, Side, Take, Talk
 from cases.errors import NotYet
 from cases.office import Office
+from intake.call_person import call_person
 from intake.chat_letters import lay_down
 from intake.receive import Received, Understood, keep_aside, receive
 from intake.told_address import note_address
-from storage import arrivals, casebook, chats, clocks, messages, threads
+from storage import arrivals, casebook, chat_arrivals, chat_messages, chats, clocks, threads
 from storage.chats import Line
-from storage.messages import Told
 from storage.page import Page
 from storage.threads import Thread
 
@@ -35,10 +35,11 @@ def converse(page: Page, understood: Understood, talk: Talk, office: Office, now
     Raises NotYet where an earlier line of the same conversation is not answered yet. One whose conversation was erased
     goes as well.
     """
-    chat, line = _locked(page, understood.arrival, office)
-    if chat is None or line is None:
+    found = chat_arrivals.locked(page, office.policy.id, understood.arrival)
+    if found is None:
         arrivals.drop(page, office.policy.id, understood.arrival)
         return Conversed()
+    chat, line = found
     if line.message is not None or line.seq <= chat.heard:
         return Conversed()
     if chats.next_unheard(page, chat) != line.seq:
@@ -48,9 +49,11 @@ def converse(page: Page, understood: Understood, talk: Talk, office: Office, now
     take = talk.take(chat.dialogue, understood.reading, before, office)
     received = _taken_in(page, _as_taken(understood, take, before, thread), take, thread.id, (office, now))
     chats.understood(page, chat, line.seq, received.message)
-    known = gathered(page, chat, thread.id, office)
+    known = gathered(page, chat, thread.id, office) if take.reading else _with_told(page, chat, thread.id, before)
     note_address(page, chat, thread, known.cases)
     turn = talk.turn(take, known, received.opened, office)
+    if turn.dialogue.human and not chat.dialogue.human:
+        call_person(page, chat, known.cases, office, now)
     chat = replace(chat, dialogue=turn.dialogue, heard=line.seq)
     chats.keep(page, chat)
     return Conversed(received, (*lay_down(page, chat, now), *say(page, chat, turn.says, now)))
@@ -64,38 +67,33 @@ def say(page: Page, chat: Chat, says: Iterable[Say], now: datetime) -> tuple[Lin
 def gathered(page: Page, chat: Chat, thread: int, office: Office) -> Gathered:
     """Give what is known in a conversation: its cases, and what the person has told, the latest where they differ."""
     cases = casebook.of_thread(page, chat.organisation, thread, to_change=True)
-    said = messages.of_thread(page, chat.organisation, thread)
-    files = sum(len(one.attachments) for one in said)
-    return Gathered(cases, told_by(cases, said), files, dict(_dues(page, cases, office)))
+    return _with_told(page, chat, thread, Gathered(cases, {}, dues=_dues(page, cases, office)))
 
 
-def told_by(cases: Iterable[Case], said: Iterable[Told]) -> dict[str, str]:
-    """Give what a person has told in their messages, the latest where they differ; what the cases have counts most."""
+def _with_told(page: Page, chat: Chat, thread: int, known: Gathered) -> Gathered:
+    """Give what is known with all that was told by now; a line that is only kept changes no case."""
+    told = told_by(known.cases, chat_messages.fields_of(page, chat.organisation, thread))
+    return replace(known, told=told, files=chat_messages.file_count(page, chat.organisation, thread))
+
+
+def told_by(cases: Iterable[Case], said: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """Give what a person has told, the latest where the fields of messages differ; what the cases have counts most."""
     told: dict[str, str] = {}
     for case in cases:
         person = {field: getattr(case.requester, name) for field, name in OF_PERSON.items()}
         told |= {field: value for field, value in person.items() if value}
     in_lines: dict[str, str] = {}
-    for one in said:
-        in_lines |= one.reading.fields
+    for fields in said:
+        in_lines |= fields
     return {**in_lines, **told}
 
 
-def _dues(page: Page, cases: Iterable[Case], office: Office) -> Iterator[tuple[str, date]]:
+def _dues(page: Page, cases: Iterable[Case], office: Office) -> dict[str, date]:
     """Give the day by which an answer is told to come, by the number of each case that has one."""
-    for case in cases:
-        found = clocks.of_case(page, case.organisation, case.id)
-        told = [clock.due_at for clock in found if clock.told and not clock.stopped_at]
-        if told:
-            yield case.number, office.day(min(told))
-
-
-def _locked(page: Page, arrival: int, office: Office) -> tuple[Chat | None, Line | None]:
-    """Give the conversation of an arrival and its line as they are, and as nobody else changes them meanwhile."""
-    found = chats.of_arrival(page, office.policy.id, arrival)
-    chat = chats.find(page, office.policy.id, found[0], to_change=True) if found else None
-    again = chats.of_arrival(page, office.policy.id, arrival) if chat else None
-    return chat, again[1] if again else None
+    numbers = {case.id: case.number for case in cases}
+    found = clocks.of_cases(page, office.policy.id, numbers)
+    told = {one.case: one.clock for one in reversed(found) if one.clock.told and not one.clock.stopped_at}
+    return {numbers[case]: office.day(clock.due_at) for case, clock in told.items()}
 
 
 def _as_taken(understood: Understood, take: Take, before: Gathered, thread: Thread) -> Understood:

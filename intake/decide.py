@@ -101,11 +101,11 @@ def _complete(page: Page, entry: Entry, case: Case, decided: tuple[Decision, Dec
     """Let the drafted answer say what the decision demands; what a person has written into it stays."""
     outgoing, (made, before) = entry.outgoing, decided
     statements = _now_demanded(outgoing.statements, case, made, policy)
-    as_drafted = {answer_words(case, outgoing.statements, policy, one).body for one in (None, before)}
+    as_drafted = {answer_words(case, outgoing.statements, policy, outgoing.channel, one).body for one in (None, before)}
     lacking = absent(policy, statements, outgoing.body, outgoing.language)
     body = outgoing.body
     if body in as_drafted:
-        body = answer_words(case, statements, policy, made).body
+        body = answer_words(case, statements, policy, outgoing.channel, made).body
     elif lacking:
         body = "\n\n".join((body, *(statement(policy, id_, outgoing.language) for id_ in lacking)))
     outbox.edit(page, outgoing.organisation, entry.id, statements=list(statements), body=body)

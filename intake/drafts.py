@@ -19,7 +19,7 @@ from intake.values import Heard, Opening
 from replies import points
 from replies.catalogue import ANSWERS
 from replies.grounds import GROUNDS
-from replies.render import Rendered, render
+from replies.render import Rendered, words_on
 from replies.statements import statement
 
 ANSWER = "answer_"
@@ -33,17 +33,21 @@ def draft_answer(heard: Heard, opening: Opening, office: Office) -> Outgoing:
     """
     case = opening.case
     demanded = handler_of(case.kind).statements(matter_of(heard, case), office.policy)
-    words = answer_words(case, demanded, office.policy)
+    channel = Channel.MAIL if case.kind in DISCLOSES else case.channel
+    words = answer_words(case, demanded, office.policy, channel)
     # An answer is more than a receipt: where none had left, nobody waits for one any longer.
     stops = tuple(Stop(case.id, name) for name in (ClockName.ACKNOWLEDGEMENT, ClockName.HANDLING, ClockName.ANSWER))
     letter = draft_letter(case, heard, f"{ANSWER}{case.kind}", words, (stops, demanded))
-    return replace(letter, channel=Channel.MAIL) if case.kind in DISCLOSES else letter
+    return replace(letter, channel=channel)
 
 
-def answer_words(case: Case, demanded: Iterable[str], policy: Policy, decision: Decision | None = None) -> Rendered:
+def answer_words(
+    case: Case, demanded: Iterable[str], policy: Policy, channel: Channel, decision: Decision | None = None
+) -> Rendered:
     """Write the answer to a case as a person finds it: what it must say stands in it, the rest is theirs to fill in.
 
-    What was decided gives it its parts; without a decision all of them are there.
+    What was decided gives it its parts; without a decision all of them are there. In a chat it is no letter, but says
+    the same.
     """
     placed = {*points.ALL, *GROUNDS, *work_of(case.kind).warnings(policy)}
     statements = tuple(statement(policy, id_, case.language) for id_ in demanded if id_ not in placed)
@@ -58,7 +62,8 @@ def answer_words(case: Case, demanded: Iterable[str], policy: Policy, decision: 
         "controller": policy.legal_entity,
         **_of_right(case, policy, decision),
     }
-    return render(facts(**{name: known[name] for name in facts.__dataclass_fields__ if name in known}), case.language)
+    said = facts(**{name: known[name] for name in facts.__dataclass_fields__ if name in known})
+    return words_on(channel, said, case.language)
 
 
 def _of_right(case: Case, policy: Policy, decision: Decision | None) -> dict[str, Any]:

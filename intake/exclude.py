@@ -9,7 +9,7 @@ from cases.involvement import left
 from cases.office import Office
 from cases.policy import Act
 from cases.task import TaskKind, ToDo
-from intake.notices import Notice, notify
+from intake.notices import Notice, notify, take_back
 from intake.opening import US
 from intake.tasks import give
 from intake.uninvolved import as_of_now
@@ -31,6 +31,7 @@ def exclude(page: Page, case: Case, office: Office, now: datetime) -> Case:
     without = replace(right, assigned_to=None if case.assigned_to in right.excluded else case.assigned_to)
     told: dict[str, str | int | None] = {"staff": " ".join(map(str, sorted(without.excluded)))}
     casebook.save(page, without, (Event(now, "excluded", US, told),))
+    take_back(page, without, without.excluded - case.excluded)
     if without.excluded and not left(without, people.working(page, case.organisation), office.policy):
         _tell_that_nobody_is_left(page, without, office, now)
     return without

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from cases.case import Event
+from cases.note import Note
 from cases.outgoing import OutboxStatus
 from cases.retention import KeptUntil
 from intake.hiding import Hide
@@ -67,6 +68,7 @@ def case_values(found: Dossier, kept: tuple[Retained, KeptUntil] | None, audienc
         "page_links": [_pass(one) for one in found.passes],
         "tasks": [_plain(one, "done_by", audience) for one in found.tasks],
         "notes": [hide(one.outgoing.note) for one in found.letters if one.outgoing.note],
+        "internal_notes": [_note(one, audience, hide) for one in found.notes],
         "history": list(history_values(found.events, audience)),
     }
     if audience is Audience.AUTHORITY:
@@ -129,6 +131,12 @@ def _read(told: Told, hide: Hide) -> Values:
         "flags": sorted(reading.flags),
         "sensitive": sorted({one.category for one in reading.sensitive}),
     }
+
+
+def _note(found: Note, audience: Audience, hide: Hide) -> Values:
+    """Give what staff wrote down for each other: of the person it is personal data, of who wrote it not theirs."""
+    by = {"by": f"staff {found.by}"} if audience is Audience.AUTHORITY else {}
+    return {"at": found.at.isoformat(), "text": hide(found.text), **by}
 
 
 def _pass(found: Pass) -> Values:

@@ -57,5 +57,5 @@ def _demand(page: Page, entry: Entry, case: Case, office: Office) -> None:
     demanded = tuple(dict.fromkeys((*outgoing.statements, PEOPLECERT)))
     lacks = absent(office.policy, (PEOPLECERT,), outgoing.body, outgoing.language)
     anew = entry.version == 1 and lacks
-    body = answer_words(case, demanded, office.policy).body if anew else outgoing.body
+    body = answer_words(case, demanded, office.policy, outgoing.channel).body if anew else outgoing.body
     outbox.edit(page, case.organisation, entry.id, statements=list(demanded), body=body)

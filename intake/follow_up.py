@@ -72,8 +72,12 @@ def _only_kept(case: Case, heard: Heard) -> str | None:
 
 
 def _answered_in(case: Case, heard: Heard, place: Place, office: Office) -> Case:
-    """Give the case in the language that the person turns out to speak, where it began with a mere "hi" (R-12-1c)."""
-    if case.id not in place.guessed_language or _only_kept(case, heard):
+    """Give the case in the language that the person turns out to speak, where it began with a mere "hi" (R-12-1c).
+
+    A line of a chat says what is spoken in it by then.
+    """
+    guessed = case.id in place.guessed_language or heard.message.channel.is_chat
+    if not guessed or _only_kept(case, heard):
         return case
     return replace(case, language=office.policy.language(heard.reading.language))
 

@@ -12,7 +12,7 @@ from cases.policy import ClockName, Policy
 from cases.staff import Staff
 from intake.assign import case_to_decide
 from intake.consult import awaited, by_own_hand, is_adviser
-from intake.notices import Notice, notify
+from intake.notices import Notice, notify, on_duty
 from intake.uninvolved import check_uninvolved
 from replies.staff_notice import News
 from storage import casebook, clocks, history
@@ -43,7 +43,7 @@ def hand_over(page: Page, handing: HandingOver, staff: Staff, office: Office, no
     if case.assigned_to != handing.seen or case.assigned_to == handing.to:
         raise AlreadyDone("somebody has given this case to a person since you opened it")
     everybody = people.working(page, case.organisation)
-    owner = _owner(case, handing.to, office.policy, everybody)
+    owner = _instead(page, case, _owner(case, handing.to, office.policy, everybody), office, now)
     check_uninvolved(page, case, owner, office.policy)
     others = owner.id != staff.id
     before = _consultation(page, case, (office.policy, everybody), staff, now) if others else ()
@@ -67,6 +67,12 @@ def _owner(case: Case, to: int, policy: Policy, everybody: Iterable[Staff]) -> S
     if owner is None:
         raise NotAllowed("this person cannot have the case: choose somebody of the staff whom it does not concern")
     return owner
+
+
+def _instead(page: Page, case: Case, owner: Staff, office: Office, now: datetime) -> Staff:
+    """Give who has the owner's work today: the deputy of somebody who is away, where that one can have the case."""
+    deputy = on_duty(page, case, office, now, owner)
+    return deputy if deputy in able(case, office.policy, (deputy,)) else owner
 
 
 def _consultation(

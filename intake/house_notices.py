@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from cases.bot_trouble import BotTrouble
 from cases.kind import Kind
 from cases.mailbox import Trouble
 from cases.message import Channel
@@ -28,7 +29,7 @@ REPLY = "house_notice"
 LEAVE = "staff_notice"
 """A policy that lets notices to staff leave unseen lets these leave too; where it does not, the desk shows the news."""
 
-AT_ONCE = frozenset({News.MAILBOX_SILENT, News.MAILBOX_BACK, News.LETTERS_NOT_LEAVING})
+AT_ONCE = frozenset({News.MAILBOX_SILENT, News.MAILBOX_BACK, News.BOT_SILENT, News.BOT_BACK, News.LETTERS_NOT_LEAVING})
 """News that waits for nobody's working hours: letters whose time limits run lie where nobody reads or sends them."""
 
 
@@ -46,7 +47,7 @@ class HouseNotice:
     since: datetime | None = None
     until: date | None = None
     count: int = 0
-    trouble: Trouble | None = None
+    trouble: Trouble | BotTrouble | None = None
     address: str = ""
 
 
@@ -62,7 +63,7 @@ def tell_house(page: Page, notice: HouseNotice, office: Office, now: datetime) -
     letters = [_letter(notice, reader, office, at) for reader in readers(page, office)]
     new = [one for one in letters if not outbox.has(page, one.organisation, HOUSE, REPLY, one.cause)]
     if new:
-        _open_thread(page, office.policy.id)
+        open_house(page, office.policy.id)
     for letter in new:
         outbox.put(page, letter, office.domain, now)
     return len(new)
@@ -93,7 +94,7 @@ def _working_hour(office: Office, now: datetime) -> datetime:
     return next_working_hour(now, office.policy.hours, office.calendar(Basis.PROMISE))
 
 
-def _open_thread(page: Page, organisation: str) -> None:
+def open_house(page: Page, organisation: str) -> None:
     """Open the house's own conversation, to which its bounces come back, when it is needed first."""
     if threads.by_id(page, organisation, HOUSE) is None:
         threads.begin(page, organisation, Thread(HOUSE, new_token(), None))

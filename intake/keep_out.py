@@ -9,7 +9,7 @@ from cases.office import Office
 from cases.policy import Policy
 from cases.staff import Staff
 from intake.assign import case_to_decide
-from intake.notices import Notice, notify
+from intake.notices import Notice, notify, take_back
 from replies.staff_notice import News
 from storage import casebook
 from storage import staff as people
@@ -47,6 +47,7 @@ def keep_out(page: Page, keeping: KeepingOut, staff: Staff, office: Office, now:
     )
     told: dict[str, str | int | None] = {"person": person.id, "from": case.queue, "queue": without.queue}
     casebook.save(page, without, (Event(now, "kept_out", f"staff {staff.id}", told),))
+    take_back(page, without, {person.id})
     if was_theirs or without.queue != case.queue:
         notify(page, without, Notice(News.ESCALATED, f"without {person.id}"), office, now)
 

@@ -1,6 +1,6 @@
 """How staff are told: by e-mail, in their working hours, with nothing personal in it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -8,16 +8,20 @@ from cases.address import base_address
 from cases.calendar import Calendar
 from cases.case import Case, Event
 from cases.clock import Clock
+from cases.kind import Flag
 from cases.message import Channel
 from cases.office import Office
 from cases.organisation import Queue, WorkingHours
 from cases.outgoing import Automatic, Outgoing
-from cases.staff import Staff
+from cases.staff import Staff, may_stand_in, sees
 from cases.term import Basis
 from intake.opening import US
+from intake.told import wanting, where_they_are
 from replies.render import render
 from replies.staff_notice import Facts, News
-from storage import clocks, history, outbox, staff, traffic
+from storage import absences, clocks, history, notice_choices, outbox, staff, traffic
+from storage import notices as waiting
+from storage.notice_choices import PLAIN, Choice
 from storage.page import Page
 
 REPLY = "staff_notice"
@@ -27,6 +31,9 @@ AN_HOUR, URGENT_AN_HOUR = 30, 60
 
 URGENT = frozenset({News.MISSED, News.ESCALATED, News.UNDELIVERABLE, News.NOT_DELIVERED_YET})
 """News that a storm of other news must not drown."""
+
+GRAVE = frozenset({Flag.BREACH_HINT, Flag.AUTHORITY_REQUEST})
+"""What a case may hold that waits for nobody's working hours and that nobody can choose not to be told of."""
 
 
 def when_to_tell(now: datetime, running: Iterable[Clock], hours: WorkingHours, calendar: Calendar) -> datetime:
@@ -50,35 +57,66 @@ def next_working_hour(now: datetime, hours: WorkingHours, calendar: Calendar) ->
 
 @dataclass(frozen=True)
 class Notice:
-    """What staff are told, and by what it was caused: the same cause is told once. Where `to` is given, it alone is."""
+    """What staff are told, and by what it was caused: the same cause is told once. Where `to` is given, it alone is.
+
+    What is `urgent` comes at once, and to all.
+    """
 
     news: News
     cause: str
     due: datetime | None = None
     to: Staff | None = None
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who is told: where and in which language, and by which calendar's clock they work."""
+
+    address: str
+    language: str
+    calendar: Calendar
 
 
 def notify(page: Page, case: Case, notice: Notice, office: Office, now: datetime) -> None:
     """Write to everybody who works on the case's queue; where nobody does, to the queue's own address.
 
-    The link leads to the desk; the letter names the case and no person. Where nobody can be told, or somebody was told
-    too much already, that is an event.
+    The link leads to the desk; the letter names the case and no person. Each is told by their own clock, and not of
+    what they chose to do without; what the law punishes comes at once, and to all. Where nobody can be told, or
+    somebody was told too much already, that is an event.
     """
     queue = _queue(case, office)
     running = [clock for clock in clocks.of_case(page, case.organisation, case.id) if clock.running]
-    at = when_to_tell(now, running, office.policy.hours, office.calendar(Basis.PROMISE))
-    readers = _reader(notice.to, office) if notice.to else _readers(page, case, queue, office)
-    news = {reader: _news_for(page, case, notice, reader[0], at) for reader in readers}
-    for reader, told in news.items():
+    at_once = urgent(case, notice, running)
+    readers = _readers(page, case, replace(notice, urgent=at_once), (office, now))
+    news: list[News | None] = []
+    for reader in readers:
+        at = now if at_once else when_to_tell(now, running, office.policy.hours, reader.calendar)
+        told = _news_for(page, case, notice, reader.address, at)
+        news.append(told)
         told_of = replace(notice, news=told) if told else None
-        if told_of and not outbox.has(page, case.organisation, case.id, REPLY, _cause(told_of, reader[0])):
+        if told_of and not outbox.has(page, case.organisation, case.id, REPLY, _cause(told_of, reader.address)):
             outbox.put(page, _letter(case, told_of, reader, office, at), office.domain, now)
     about: dict[str, str | int | None] = {"queue": queue.id, "news": notice.news}
-    if not readers:
+    if not readers and not notice.to:
         history.record(page, case.organisation, case.id, (Event(now, "nobody_to_tell", US, about),))
-    elif None in news.values():
+    elif None in news:
         silent = Event(now, "not_told", US, {**about, "reason": "too_many_notices"})
         history.record(page, case.organisation, case.id, (silent,))
+
+
+def take_back(page: Page, case: Case, persons: Collection[int]) -> None:
+    """Let notices that wait for somebody's working hours not leave: these persons must not see the case any more."""
+    accounts = (staff.by_id(page, case.organisation, one) for one in persons)
+    waiting.take_back(page, case, REPLY, [one.staff.email for one in accounts if one])
+
+
+def urgent(case: Case, notice: Notice, running: Iterable[Clock]) -> bool:
+    """Say whether news wait for nobody's working hours: a breach, an authority, a limit of the law that was missed."""
+    if notice.urgent or (notice.news is News.NEW_HOLD and case.flags & GRAVE):
+        return True
+    of_law = {clock.due_at for clock in running if clock.basis is not Basis.PROMISE}
+    return notice.news is News.MISSED and notice.due in of_law
 
 
 def _news_for(page: Page, case: Case, notice: Notice, reader: str, at: datetime) -> News | None:
@@ -102,22 +140,41 @@ def _queue(case: Case, office: Office) -> Queue:
     return office.policy.queue(case.queue if case.queue in names else office.policy.rules(case.kind).queue)
 
 
-def _reader(person: Staff, office: Office) -> tuple[tuple[str, str], ...]:
-    return ((person.email, person.language or office.policy.languages[0]),)
+def on_duty(page: Page, case: Case, office: Office, now: datetime, person: Staff) -> Staff:
+    """Give who has a person's work today as far as a case goes: the deputy, unless the case is closed to that one."""
+    deputy = absences.deputies(page, office.policy.id, office.day(now)).get(person.id)
+    if deputy is None or deputy.id in case.excluded or not may_stand_in(deputy, person, office.policy):
+        return person
+    return deputy if deputy.role == person.role or sees(deputy, case, office.policy) else person
 
 
-def _readers(page: Page, case: Case, queue: Queue, office: Office) -> tuple[tuple[str, str], ...]:
-    """Give the address and language of everybody who is told; never of who must not see the case (P-MX-14)."""
-    first = office.policy.languages[0]
-    people = [one for one in staff.of_roles(page, office.policy.id, queue.roles) if one.id not in case.excluded]
-    readers = {person.email: person.language or first for person in people}
-    if not readers and queue.notify:
-        readers = {queue.notify: first}
-    return tuple(readers.items())
+def _readers(page: Page, case: Case, notice: Notice, at: tuple[Office, datetime]) -> tuple[Reader, ...]:
+    """Give everybody who is told; never who must not see the case (P-MX-14)."""
+    office, now = at
+    choices = notice_choices.of_all(page, case.organisation)
+    if notice.to:
+        people = [on_duty(page, case, office, now, notice.to)]
+        return _who(people if notice.urgent else wanting(people, notice.news, choices), choices, office)
+    queue = _queue(case, office)
+    workers = [one for one in staff.of_roles(page, case.organisation, queue.roles) if one.id not in case.excluded]
+    people = [on_duty(page, case, office, now, one) for one in workers]
+    wishing = people if notice.urgent else wanting(people, notice.news, choices)
+    if not wishing and queue.notify:
+        return (Reader(queue.notify, office.policy.languages[0], office.calendar(Basis.PROMISE)),)
+    return _who(wishing or people, choices, office)
 
 
-def _letter(case: Case, notice: Notice, reader: tuple[str, str], office: Office, at: datetime) -> Outgoing:
-    address, language = reader
+def _who(people: Iterable[Staff], choices: Mapping[int, Choice], office: Office) -> tuple[Reader, ...]:
+    """Give each person once, by the clock of the place where they work."""
+    house, first = office.calendar(Basis.PROMISE), office.policy.languages[0]
+    found = {one.email: (one, choices.get(one.id, PLAIN)) for one in people}
+    return tuple(
+        Reader(email, one.language or first, where_they_are(house, choice)) for email, (one, choice) in found.items()
+    )
+
+
+def _letter(case: Case, notice: Notice, reader: Reader, office: Office, at: datetime) -> Outgoing:
+    address, language = reader.address, reader.language
     queue = _queue(case, office)
     facts = Facts(
         organisation=office.policy.name,

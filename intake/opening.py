@@ -85,7 +85,7 @@ def _language(heard: Heard, place: Place, office: Office) -> str:
 
     Without any it is the organisation's first (R-12-1c).
     """
-    if heard.reading.language_known:
+    if heard.reading.language_known or heard.message.channel.is_chat:
         return office.policy.language(heard.reading.language)
     known = (*reversed(place.cases), *place.earlier)
     return known[0].language if known else office.policy.languages[0]

@@ -25,7 +25,7 @@ from intake.letter import in_words
 from intake.opening import US, first_look
 from intake.plain_letters import under_last
 from replies.new_date import Facts
-from replies.render import Rendered, render
+from replies.render import Rendered, words_on
 from storage import casebook, clocks, extensions, history, outbox
 from storage.ids import new_id
 from storage.outbox import Entry
@@ -90,7 +90,7 @@ def _words(case: Case, known: Clock | None, promising: Promising, staff: Staff, 
         reason=reason,
         signer=f"{staff.name}, {role.names.get(case.language, role.id)}",
     )
-    return render(facts, case.language)
+    return words_on(case.channel, facts, case.language)
 
 
 def _tell(page: Page, case: Case, words: Rendered, by: tuple[Office, datetime]) -> Approval:

@@ -90,7 +90,7 @@ def _at_once(case: Case, heard: Heard, office: Office) -> tuple[ToDo, ...]:
 
 def _ask_again(page: Page, case: Case, heard: Heard, office: Office, now: datetime) -> None:
     wanted = {one.kind for one in _at_once(case, heard, office)} & ANEW
-    for task in tasks.of_case(page, case.organisation, case.id):
+    for task in tasks.of_case(page, case.organisation, case.id) if wanted else ():
         if task.kind in wanted and not task.open and case.status is not Status.HELD:
             reopen(page, case, replace(task, due_at=now + SOON), now)
 

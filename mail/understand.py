@@ -23,6 +23,9 @@ from mail.typed import TYPED, UNREADABLE, thread_named, typed, with_told
 from reading.likeness import Likeness, model, no_model
 from reading.read import read
 
+WORTH_A_LOOK = 12
+"""Words. A shorter line of a chat is not looked at more closely: it mostly answers a question, and somebody waits."""
+
 
 @dataclass(frozen=True)
 class Bytes:
@@ -82,7 +85,8 @@ def understand(letter: Bytes, policy: Policy, model: Callable[[], Likeness | Non
 def _of_ours(letter: Bytes, message: Message, policy: Policy, model: Callable[[], Likeness | None]) -> Understanding:
     """Read what somebody typed on a page of ours or in a chat: no robot wrote it, whatever it says."""
     judgement = UNREADABLE if "unreadable" in message.faults else TYPED[letter.channel]
-    reading = read(message, policy, model)
+    short = letter.channel.is_chat and len(message.text.split()) < WORTH_A_LOOK
+    reading = read(message, policy, no_model if short else model)
     if letter.channel is Channel.FORM:
         reading = with_told(reading, letter.raw, policy)
     without = _without(letter.raw, message, reading, policy)

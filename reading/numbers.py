@@ -244,6 +244,8 @@ def _alone(digits: str, category: str, language: str) -> bool:
         return language != "da" and not _MOBILE.match(digits)
     if not _is_date(digits) or (int(digits[4:6]) >= LAST_OF_1800S and digits[6] in CENTURY):
         return False
+    if language == "nl" and _MOBILE.match(digits):
+        return False
     return _passes(digits, CPR_WEIGHTS) or (language == "da" and not _MOBILE.match(digits))
 
 

@@ -24,6 +24,7 @@ from replies import (
     case_link,
     clarification_question,
     consequence_notice,
+    daily_overview,
     date_notice,
     deadline_reply,
     delay_notice,
@@ -39,6 +40,8 @@ from replies import (
     question_reminder,
     referral,
     referral_notice,
+    staff_letter,
+    staff_line,
     staff_notice,
     struck_out,
 )
@@ -55,6 +58,8 @@ AUTOMATIC: tuple[ModuleType, ...] = (
     staff_notice,
     struck_out,
     house_notice,
+    staff_letter,
+    daily_overview,
     identity_link,
     case_link,
     case_code,
@@ -74,6 +79,7 @@ APPROVED: tuple[ModuleType, ...] = (
     date_notice,
     consequence_notice,
     lifting_notice,
+    staff_line,
 )
 """Letters that are written whole, and that a person answers for all the same: they say nothing of being automatic."""
 

@@ -97,15 +97,19 @@ def promises_a_new_mark(body: str) -> bool:
 
     To deny it, or to tell how PeopleCert is asked for it, promises nothing.
     """
-    sentences = _SENTENCE.split(body)
-    return any(map(_promises_a_new_mark, sentences))
+    return any(map(_promises_a_new_mark, _SENTENCE.split(body)))
 
 
 def _promises_a_new_mark(sentence: str) -> bool:
     return bool(_MARKED_ANEW.search(sentence)) and not (_DENIES.search(sentence) or _TELLS_HOW.search(sentence))
 
 
+def sentences(body: str, rule: str) -> tuple[str, ...]:
+    """Give the sentences of a letter that break a rule."""
+    return tuple(sentence.strip() for sentence in _SENTENCE.split(body) if RULES[rule](sentence))
+
+
 def forbidden(body: str) -> tuple[str, ...]:
     """Give the names of the rules that a letter breaks, in the order of RULES; none means that it may leave."""
-    sentences = _SENTENCE.split(body)
-    return tuple(name for name, broken in RULES.items() if any(map(broken, sentences)))
+    every = _SENTENCE.split(body)
+    return tuple(name for name, broken in RULES.items() if any(map(broken, every)))

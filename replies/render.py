@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, Tem
 from cases.errors import BadInput
 from cases.message import Channel
 from replies import words
+from replies.answers import AnswerFacts
 
 FOLDER = Path(__file__).parent
 _HOLES = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")
@@ -45,7 +46,8 @@ def render(facts: Facts, language: str, shape: Shape = Shape.LETTER) -> Rendered
     Raises BadInput where the reply does not exist in that language or shape. A value is data: it is never read as a
     template, whatever a stranger wrote.
     """
-    text = _template(type(facts).__module__, language, shape).render(_context(facts))
+    frame = f"parts/answer.{language}.{shape}"
+    text = _template(_file(type(facts), language, shape)).render(_context(facts), frame=frame)
     text = _TRAILING.sub("\n", _HOLES.sub("\n\n", text)).strip()
     if shape is Shape.BUBBLE:
         return Rendered("", text)
@@ -59,7 +61,7 @@ def words_on(channel: Channel, facts: Facts, language: str) -> Rendered:
     They stand under the letter's subject there too: what nobody is there to read goes on by mail.
     """
     letter = render(facts, language)
-    if not channel.is_chat or not _has_bubble(type(facts).__module__, language):
+    if not channel.is_chat or not (FOLDER / _file(type(facts), language, Shape.BUBBLE)).is_file():
         return letter
     return Rendered(letter.subject, render(facts, language, Shape.BUBBLE).body)
 
@@ -95,13 +97,15 @@ def environment(language: str) -> Environment:
 
 
 @cache
-def _has_bubble(module: str, language: str) -> bool:
-    return (FOLDER / module.removeprefix("replies.") / f"{language}.{Shape.BUBBLE}").is_file()
+def _file(facts: type[Facts], language: str, shape: Shape) -> str:
+    """Give the file of a reply's words. An answer has one for both shapes: what is around it is its frame."""
+    ending = Shape.LETTER if issubclass(facts, AnswerFacts) else shape
+    return f"{facts.__module__.removeprefix('replies.')}/{language}.{ending}"
 
 
 @cache
-def _template(module: str, language: str, shape: Shape) -> Template:
-    file = f"{module.removeprefix('replies.')}/{language}.{shape}"
+def _template(file: str) -> Template:
+    language = file.rpartition("/")[2].partition(".")[0]
     try:
         return environment(language).get_template(file)
     except TemplateNotFound:

@@ -33,6 +33,11 @@ def day(value: date, language: str) -> str:
     return _DAY[language].format(value.day, _MONTH[language][value.month - 1], value.year)
 
 
+def month(value: date, language: str) -> str:
+    """Write the month of a date in words: "april 2026"."""
+    return f"{_MONTH[language][value.month - 1]} {value.year}"
+
+
 def clock_time(value: datetime, language: str) -> str:
     """Write the local time of day as it is given: "11.00" in Danish and Dutch, "11:00" in English."""
     return _TIME[language].format(value)

@@ -1,24 +1,22 @@
 """The service, put together: which parts run, in which order they start and stop."""
 
 import contextlib
-import os
-import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 
 import structlog
 from fastapi import FastAPI
 
 from bot import dialogue
 from bot.sender import Sender as ChatSender
+from bot.telegram_pace import Pace
 from bot.webhook_caller import Webhook
 from bot.webhooks import Caller
 from bot.worker import Wits
 from bot.worker import Worker as ChatWorker
-from cases.errors import BadInput
 from cases.message import Channel
+from desk.access import Access
 from intake.arrive import arrive
 from mail.apart import Apart
 from mail.border import Border
@@ -32,9 +30,11 @@ from mail.sender import Sender
 from mail.smarthost import WayOut
 from mail.strikes import Strikes
 from mail.worker import Worker
+from service.access import read_access
 from service.case_pages import case_pages_of
 from service.chatting import read_origins, reception_of
 from service.forgetting import forgetting
+from service.keys import secret
 from service.link_check import fetch_status, link_check
 from service.mailboxes import read_boxes, work_on
 from service.offices import addresses, read_offices
@@ -42,11 +42,12 @@ from service.pages import Public, desk_of, public_app
 from service.parts import Service, begin, keep_running
 from service.reconciling import reconciling
 from service.recounting import recount_all
+from service.searching import Indexer, merging
 from service.settings import Endpoint, Settings, endpoint
 from service.telegrams import BotAtWork, bots, read_accounts
 from service.timetable import timetable
 from service.understanding import understanding
-from service.watching import read_watched
+from service.watching import read_watched, read_watched_bots
 from service.way_out import read_way_out
 from service.web import Site
 from service.webhooks import read_webhooks
@@ -56,9 +57,6 @@ from storage.vault import Vault
 
 log = structlog.get_logger()
 
-KEY_BYTES = 32
-"""The least that the secret file must hold."""
-
 
 def wall_clock() -> datetime:
     """Say what time it is."""
@@ -66,8 +64,10 @@ def wall_clock() -> datetime:
 
 
 @contextlib.asynccontextmanager
-async def running(settings: Settings, clock: Callable[[], datetime] = wall_clock) -> AsyncIterator[Service]:
-    """Start what the settings say, and stop it in the opposite order.
+async def running(
+    settings: Settings, clock: Callable[[], datetime] = wall_clock, pace: Callable[[], Pace] = Pace
+) -> AsyncIterator[Service]:
+    """Start what the settings say, and stop it in the opposite order. `pace` is how fast bots at Telegram write.
 
     Everything is read and checked before the first port opens; the door opens last and closes first, so that nothing is
     taken in that nobody would work on.
@@ -79,6 +79,7 @@ async def running(settings: Settings, clock: Callable[[], datetime] = wall_clock
     way_out = read_way_out(settings, offices, key)
     hooks = read_webhooks(settings, offices)
     accounts = read_accounts(settings, offices, key)
+    access = read_access(settings, offices, key)
     async with contextlib.AsyncExitStack() as stack:
         node = Node(new_node(), clock)
         book = await stack.enter_async_context(Book(settings.database))
@@ -89,18 +90,14 @@ async def running(settings: Settings, clock: Callable[[], datetime] = wall_clock
             await _recount(service)
             _start_chats(service, await _start_work(service, way_out, settings, stack), stack)
             _start_webhooks(service, hooks, stack)
-            if scanner:
-                keep_running("looks", Looks(service.book, service.vault, offices, scanner, node).run, stack)
-            papers = PaperLooks(service.book, service.vault, offices, Reader(), node)
-            keep_running("papers", papers.run, stack)
-            keep_running("strikes", Strikes(service.book, service.vault, offices, node).run, stack)
-        at_telegram = await stack.enter_async_context(bots(accounts, book, offices, node))
+            _start_slow_work(service, scanner, stack)
+        at_telegram = await stack.enter_async_context(bots(accounts, book, offices, node, pace))
         public = Public(
             reception_of(book, offices, node, origins, key),
             case_pages_of(book, service.vault, offices, node, key),
             {one.organisation: one.taker for one in at_telegram if one.is_brought},
         )
-        _start_web(service, public, settings, stack)
+        _start_web(service, public, access, settings, stack)
         if "telegram" in settings.parts:
             _start_telegram(at_telegram, stack)
         if "smtp" in settings.parts and settings.smtp:
@@ -130,7 +127,8 @@ async def _start_work(
         log.warning("SVARFRIST_OUTGOING is not set: outgoing letters wait")
     sweeps = forgetting(service.book, service.vault, service.offices, service.node, erases=settings.forget)
     begin(sweeps, stack)
-    begin(timetable(service.book, service.offices, service.node, read_watched(settings)), stack)
+    watched, bots = read_watched(settings), read_watched_bots(settings)
+    begin(timetable(service.book, service.offices, service.node, watched, bots), stack)
     if settings.check_links:
         begin(link_check(service.book, service.offices, service.node, fetch_status), stack)
     return worker.apart
@@ -146,6 +144,17 @@ def _start_chats(service: Service, apart: Apart, stack: contextlib.AsyncExitStac
     for channel in (Channel.CHAT, Channel.TELEGRAM):
         keep_running(f"sender {channel}", partial(sender.run, channel), stack)
     keep_running("unread chats", sender.sweep, stack)
+
+
+def _start_slow_work(service: Service, scanner: Clamd | None, stack: contextlib.AsyncExitStack) -> None:
+    """Do what may come after the answer: look into files, strike out, make what was said findable."""
+    where = (service.book, service.vault, service.offices)
+    if scanner:
+        keep_running("looks", Looks(*where, scanner, service.node).run, stack)
+    keep_running("papers", PaperLooks(*where, Reader(), service.node).run, stack)
+    keep_running("strikes", Strikes(*where, service.node).run, stack)
+    keep_running("search", Indexer(service.book).run, stack)
+    begin(merging(service.book), stack)
 
 
 def _start_webhooks(service: Service, hooks: Mapping[str, Webhook], stack: contextlib.AsyncExitStack) -> None:
@@ -169,13 +178,15 @@ def _start_telegram(at_telegram: tuple[BotAtWork, ...], stack: contextlib.AsyncE
         keep_running(f"telegram {one.organisation}", one.run, stack)
 
 
-def _start_web(service: Service, public: Public, settings: Settings, stack: contextlib.AsyncExitStack) -> None:
+def _start_web(
+    service: Service, public: Public, access: Access, settings: Settings, stack: contextlib.AsyncExitStack
+) -> None:
     """Serve the pages: the public's and staff's at one address, or at two."""
     at = endpoint("SVARFRIST_WEB", settings.web) if "web" in settings.parts else None
     staff = endpoint("SVARFRIST_DESK", settings.desk) if "desk" in settings.parts else None
-    desk = desk_of(service, secure=settings.desk_address.startswith("https:"))
+    desk = desk_of(service, access, secure=settings.desk_address.startswith("https:"))
     if at:
-        app = public_app(service, public, read_watched(settings))
+        app = public_app(service, public, read_watched(settings), read_watched_bots(settings))
         keep_running("presence", public.reception.presence.run, stack)
         if staff == at:
             app.mount("/", desk)
@@ -183,6 +194,7 @@ def _start_web(service: Service, public: Public, settings: Settings, stack: cont
         stack.callback(public.reception.close)
     if staff and staff != at:
         service.desk_port = _serve("SVARFRIST_DESK", staff, desk, settings, stack)
+    stack.callback(desk.state.streams.close, desk.state.console)
 
 
 def _serve(name: str, at: Endpoint, app: FastAPI, settings: Settings, stack: contextlib.AsyncExitStack) -> int:
@@ -216,21 +228,3 @@ async def _open_door(service: Service, settings: Settings, stack: contextlib.Asy
 
 async def _release(book: Book, node: Node) -> None:
     await book.run(release_own, node.name)
-
-
-def secret(path: Path) -> bytes:
-    """Give the key for tokens and links; made on first start, for this user's eyes only."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with contextlib.suppress(FileExistsError), open(path, "xb", opener=_private) as new:
-            new.write(secrets.token_bytes(KEY_BYTES))
-        found = path.read_bytes()
-    except OSError as unread:
-        raise BadInput(f"SVARFRIST_SECRET_FILE {path}: cannot be read or made ({unread.strerror})") from None
-    if len(found) < KEY_BYTES:
-        raise BadInput(f"SVARFRIST_SECRET_FILE {path}: holds no key; expected at least {KEY_BYTES} bytes")
-    return found
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

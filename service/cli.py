@@ -17,6 +17,8 @@ from service.commands.forget import forget
 from service.commands.policy import policy_app
 from service.commands.reading import reading_app
 from service.commands.register import register_app
+from service.commands.report import report_app
+from service.commands.search import search_app
 from service.commands.serve import serve
 from service.commands.staff import staff_app
 from service.commands.try_ import try_
@@ -50,6 +52,8 @@ app.add_typer(calendar_app, name="calendar")
 app.add_typer(policy_app, name="policy")
 app.add_typer(reading_app, name="reading")
 app.add_typer(register_app, name="register")
+app.add_typer(search_app, name="search")
+app.add_typer(report_app, name="report")
 app.add_typer(staff_app, name="staff")
 app.add_typer(webhook_app, name="webhook")
 

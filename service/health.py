@@ -10,19 +10,23 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from cases.errors import TryLater
 from cases.files import LONG
 from intake.watch import Since, Watched
+from service.bot_health import BotHealth, expose_bots, of_bots
 from service.mailbox_health import Health, expose, of_mailboxes
-from storage import looks, mailbox_watch, numbers
+from storage import looks, mailbox_watch, numbers, telegram_bots
 from storage.book import Book
 from storage.page import Page
 
 NOT_READY = 503
 
 
-def health_app(book: Book, clock: Callable[[], datetime], watched: Sequence[Watched] = ()) -> FastAPI:
+def health_app(
+    book: Book, clock: Callable[[], datetime], watched: Sequence[Watched] = (), bots: Sequence[str] = ()
+) -> FastAPI:
     """Give `/healthz`, `/readyz` and `/metrics`. Nothing in them says anything about a person.
 
-    A silent mailbox does not make the service unready, nor does a virus scanner that is away: nobody is helped if it
-    takes no letters at all. `/readyz` says "degraded" then, and which mailboxes it is about.
+    A silent mailbox does not make the service unready, nor does a bot of the organisations `bots` that is out of reach,
+    nor a virus scanner that is away: nobody is helped if it takes no letters at all. `/readyz` says "degraded" then,
+    and what it is about.
     """
     started_at = clock()
 
@@ -37,7 +41,8 @@ def health_app(book: Book, clock: Callable[[], datetime], watched: Sequence[Watc
         try:
             await book.read(numbers.answers)
             since = Since(started_at, clock())
-            return _ready(await book.read(_look, watched, since), await book.read(_unchecked, since.now))
+            found, at_telegram = await book.read(_look, watched, since), await book.read(_look_at_bots, bots, since)
+            return _ready(found, at_telegram, await book.read(_unchecked, since.now))
         except TryLater as away:
             response.status_code = NOT_READY
             return {"status": "not ready", "because": str(away)}
@@ -47,12 +52,13 @@ def health_app(book: Book, clock: Callable[[], datetime], watched: Sequence[Watc
         try:
             since = Since(started_at, clock())
             now = await book.read(numbers.of_now, since.now)
-            found = await book.read(_look, watched, since)
+            found, at_telegram = await book.read(_look, watched, since), await book.read(_look_at_bots, bots, since)
         except TryLater as away:
             return Response(f"{away}\n", NOT_READY, media_type="text/plain")
         registry = CollectorRegistry()
         _expose(now, registry)
         expose(found, since, registry)
+        expose_bots(at_telegram, since, registry)
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
     return app
@@ -62,15 +68,20 @@ def _look(page: Page, watched: Sequence[Watched], since: Since) -> tuple[Health,
     return of_mailboxes(watched, mailbox_watch.states(page), since) if watched else ()
 
 
+def _look_at_bots(page: Page, bots: Sequence[str], since: Since) -> tuple[BotHealth, ...]:
+    return of_bots(bots, telegram_bots.states(page, *bots), since)
+
+
 def _unchecked(page: Page, now: datetime) -> str | None:
     """Give since when files wait for the virus scanner, where that is too long."""
     since = looks.oldest(page, looks.VIRUS)
     return since.isoformat() if since and now - since >= LONG else None
 
 
-def _ready(found: Sequence[Health], unchecked: str | None) -> dict[str, Any]:
+def _ready(found: Sequence[Health], at_telegram: Sequence[BotHealth], unchecked: str | None) -> dict[str, Any]:
     silent = [one.told for one in found if one.silent]
-    wrong = {"mailboxes": silent, "files_unchecked_since": unchecked}
+    bots = [one.told for one in at_telegram if one.silent]
+    wrong = {"mailboxes": silent, "bots": bots, "files_unchecked_since": unchecked}
     told = {name: what for name, what in wrong.items() if what}
     return {"status": "degraded", **told} if told else {"status": "ready"}
 

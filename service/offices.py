@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from cases.errors import BadInput
 from cases.office import Office
@@ -30,6 +31,8 @@ def read_offices(settings: Settings) -> dict[str, Office]:
             scans=bool(settings.scanner),
             domain_cap=own[id_].domain_cap,
             announces=own[id_].webhook is not None,
+            chat_quiet=timedelta(minutes=own[id_].chat_quiet_minutes),
+            undo=timedelta(seconds=own[id_].undo_seconds),
         )
         for id_, policy in policies.items()
     }

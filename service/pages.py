@@ -10,14 +10,17 @@ from bot.api.pages import docs_app
 from bot.case_pages import CasePages, case_app
 from bot.identity_page import identity_app
 from bot.reception import Reception
+from bot.says import words
 from bot.telegram import Taker
 from bot.telegram_webhook import telegram_app
 from bot.web_chat import chat_app
 from cases.message import Envelope
+from desk.access import Access
 from desk.app import desk_app
 from desk.console import Letters
 from intake.watch import Watched
 from mail.attachments import attachment_bytes
+from mail.laid_out import laid_out
 from mail.parse import parse
 from mail.strike import Striking, struck_out
 from service.health import health_app
@@ -33,10 +36,10 @@ class Public:
     takers: Mapping[str, Taker]
 
 
-def public_app(service: Service, public: Public, watched: Sequence[Watched]) -> FastAPI:
+def public_app(service: Service, public: Public, watched: Sequence[Watched], bots: Sequence[str] = ()) -> FastAPI:
     """Give what anybody may reach. Nothing of the desk is in it."""
     book, offices, clock = service.book, service.offices, service.node.clock
-    app = health_app(book, clock, watched)
+    app = health_app(book, clock, watched, bots)
     app.mount("/identity", identity_app(book, offices, clock))
     app.mount("/chat", chat_app(public.reception))
     app.mount("/case", case_app(public.case_pages))
@@ -46,7 +49,7 @@ def public_app(service: Service, public: Public, watched: Sequence[Watched]) -> 
     return app
 
 
-def desk_of(service: Service, *, secure: bool) -> FastAPI:
+def desk_of(service: Service, access: Access, *, secure: bool) -> FastAPI:
     """Give what staff reach; `secure`: over TLS alone."""
     return desk_app(
         service.book,
@@ -57,5 +60,8 @@ def desk_of(service: Service, *, secure: bool) -> FastAPI:
             attachment=lambda arrival, part: attachment_bytes(service.vault.raw(arrival), part),
             parse=lambda raw, at: parse(raw, envelope=Envelope("", ()), received_at=at),
             without=lambda raw, strike: struck_out(raw, Striking(strike)),
+            said=words,
+            laid_out=lambda arrival, hide, pictures: laid_out(service.vault.raw(arrival), hide, pictures=pictures),
         ),
+        access=access,
     )

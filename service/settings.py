@@ -100,6 +100,20 @@ class OrganisationSettings(BaseModel):
     """What its letters are signed with; None: nothing."""
     chat_origins: list[str] = Field(default_factory=list)
     """The sites that may have its chat on their pages, beside our own."""
+    chat_quiet_minutes: int = Field(default=15, ge=1, le=1440)
+    """Minutes without a line by whoever took a conversation over after which the chat answers again."""
+    undo_seconds: int = Field(default=20, ge=0, le=600)
+    """Seconds in which a letter that somebody approved at the desk may be taken back before it leaves; 0: none."""
+    sso_issuer: str | None = None
+    """Its own log-in for staff (OpenID Connect): the address of the provider; None: it has none."""
+    sso_client: str | None = None
+    """What the provider calls us."""
+    sso_secret: str | None = None
+    """What we show the provider, by reference; None: nothing."""
+    sso_roles: dict[str, str] = Field(default_factory=dict)
+    """The role that somebody has by a group of the provider's; empty: whoever comes is staff already."""
+    sso_claim: str = "groups"
+    """Where in the provider's token the groups stand."""
     webhook: str | None = None
     """Where its own system is told of what happens to its cases; None: nowhere."""
     webhook_secret: str | None = None
@@ -150,6 +164,14 @@ class Settings(BaseSettings):
     """Whether cases whose time is over are erased every night; until then only `svarfrist forget` does it."""
     scanner: str | None = None
     """Where a virus scanner listens: unix:/path or tcp://host:port."""
+    second_factor: Literal["off", "offered", "demanded"] = "offered"
+    """Whether more than a password is asked of staff who decide or administer."""
+    desk_idle_minutes: int = Field(default=120, ge=5, le=24 * 60)
+    """Minutes without a page after which staff log in again."""
+    desk_session_hours: int = Field(default=12, ge=1, le=30 * 24)
+    """Hours after which staff log in again, whatever they do."""
+    tell_new_devices: bool = False
+    """Whether staff are told by e-mail of a log-in from a browser that they never were in before."""
     check_links: bool = False
     """Whether the web addresses in the policies are looked at once a week."""
     log: str = "info"

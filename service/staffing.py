@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -13,9 +14,14 @@ from zoneinfo import ZoneInfo
 from cases.errors import BadInput
 from cases.policy import Policy
 from cases.staff import Staff
-from desk.passwords import SHORTEST, hashed, new_password
+from desk.passwords import SHORTEST, hashed
 from desk.texts import LANGUAGES
+from intake.staff_pass import opening_address
+from intake.staffing import GOOD_FOR, NO_PASSWORD
+from service.keys import secret
+from service.offices import read_offices
 from service.settings import Settings, load_settings
+from storage import invitations
 from storage import staff as people
 from storage.book import Book
 from storage.ids import new_id
@@ -38,8 +44,11 @@ class Applicant:
     until: str | None = None
 
 
-def add(applicant: Applicant, password: str, config: Path | None) -> Staff:
-    """Let a person log in; raise BadInput that says what is wrong and what was expected."""
+def add(applicant: Applicant, password: str | None, config: Path | None) -> tuple[Staff, str]:
+    """Let a person log in; without a password, give the link with which they choose one, else "".
+
+    Raises BadInput that says what is wrong and what was expected.
+    """
     settings = load_settings(config)
     policy, now = policy_of(settings, applicant.organisation), datetime.now(UTC)
     _check(applicant, policy)
@@ -52,9 +61,14 @@ def add(applicant: Applicant, password: str, config: Path | None) -> Staff:
         applicant.role,
         applicant.language,
     )
-    password_hash = hashed(password)
-    write(settings, lambda page: people.add(page, person, password_hash, now, until))
-    return person
+    password_hash = hashed(password) if password else NO_PASSWORD
+    linked = partial(_linked, person, settings, now)
+
+    def entered(page: Page) -> str:
+        people.add(page, person, password_hash, now, until)
+        return "" if password else linked(page)
+
+    return person, write(settings, entered)
 
 
 def listed(organisation: str | None, config: Path | None) -> Sequence[Account]:
@@ -70,16 +84,30 @@ def disable(organisation: str, email: str, config: Path | None) -> None:
     write(load_settings(config), lambda page: people.disable(page, organisation, email))
 
 
-def reset(organisation: str, email: str, password: str, config: Path | None) -> None:
-    """Give a person a new password."""
-    password_hash = hashed(password)
-    write(load_settings(config), lambda page: people.reset(page, organisation, email, password_hash))
+def reset(organisation: str, email: str, password: str | None, config: Path | None) -> str:
+    """Give a person a new password; without one, the link with which they choose one, else ""."""
+    settings, now = load_settings(config), datetime.now(UTC)
+    password_hash = hashed(password) if password else NO_PASSWORD
+
+    def entered(page: Page) -> str:
+        people.reset(page, organisation, email, password_hash)
+        account = people.called(page, organisation, email)
+        return _linked(account.staff, settings, now, page) if account and not password else ""
+
+    return write(settings, entered)
 
 
-def password(*, from_stdin: bool) -> str:
-    """Read a password from standard input, or make one; raise BadInput where it is too short."""
+def _linked(person: Staff, settings: Settings, now: datetime, page: Page) -> str:
+    """Give the link with which a person chooses a password."""
+    office = read_offices(settings)[person.organisation]
+    invitation = invitations.begin(page, person, now, now + GOOD_FOR)
+    return opening_address(page, secret(settings.secret_file), office, invitation)
+
+
+def password(*, from_stdin: bool) -> str | None:
+    """Read a password from standard input, where it stands there; raise BadInput where it is too short."""
     if not from_stdin:
-        return new_password()
+        return None
     given = sys.stdin.readline().rstrip("\r\n")
     if len(given) < SHORTEST:
         raise BadInput(f"the password on standard input is too short; expected at least {SHORTEST} characters")

@@ -6,9 +6,10 @@ import hmac
 import logging
 import os
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from telegram import Bot
@@ -17,7 +18,9 @@ from telegram.request import HTTPXRequest
 from bot.reception import FileSense
 from bot.telegram import Account, Taker
 from bot.telegram_messenger import Messenger
-from bot.telegram_polling import introduced, poll
+from bot.telegram_pace import Pace
+from bot.telegram_polling import check, introduced, poll
+from bot.telegram_pulse import Pulse
 from cases.errors import BadInput, TryLater
 from cases.office import Office
 from mail.attachments import media_type, safe_name
@@ -26,14 +29,15 @@ from service.settings import OrganisationSettings, Settings
 from storage import telegram_bots
 from storage.book import Book
 from storage.claims import Node
+from storage.page import Page
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library warns of every pause that it is told in whole seconds
 
 RENEWED = 15.0
 """Seconds after which the claim on a bot is renewed; three may be missed."""
 
-REMINDED = 600.0
-"""Seconds after which Telegram is told again where updates are to be brought: it may have been told otherwise."""
+CHECKED, REMINDED = 60.0, 10
+"""Seconds after which it is looked whether updates are brought; after so many looks Telegram is told again where to."""
 
 _TOKEN = re.compile(r"[0-9]{5,20}:[A-Za-z0-9_-]{20,100}")
 _HERE = ("127.0.0.1", "localhost", "::1")
@@ -41,13 +45,17 @@ _HERE = ("127.0.0.1", "localhost", "::1")
 
 @dataclass(frozen=True)
 class BotAtWork:
-    """A bot with what takes its updates and what writes for it. `every` so many seconds it is claimed anew."""
+    """A bot with what takes its updates and what writes for it.
+
+    Every so many seconds it is claimed anew; each `look` so many it is seen whether updates are brought.
+    """
 
     taker: Taker
     messenger: Messenger
     book: Book
     node: Node
     every: float = RENEWED
+    look: float = CHECKED
 
     @property
     def organisation(self) -> str:
@@ -80,15 +88,25 @@ class BotAtWork:
             await introduced(self.taker)
             if not self.is_brought:
                 await poll(self.taker)
-            await asyncio.sleep(REMINDED)
+            for _ in range(REMINDED):
+                await asyncio.sleep(self.look)
+                if not await check(self.taker):
+                    break
 
     async def _is_ours(self) -> bool:
-        """Claim the bot, or renew the claim. While the database is away nobody else can claim it."""
+        """Claim the bot, or renew the claim, and write down how it is. While the database is away nobody else can."""
         about = (self.organisation, self.node.name, self.node.clock())
         try:
-            return await self.book.run_first(telegram_bots.take, *about)
+            return await self.book.run_first(_taken, self.taker.pulse, *about)
         except TryLater:
             return True
+
+
+def _taken(page: Page, pulse: Pulse, organisation: str, node: str, now: datetime) -> bool:
+    is_ours = telegram_bots.take(page, organisation, node, now)
+    if is_ours and pulse.is_known:
+        telegram_bots.note(page, organisation, pulse.trouble, now)
+    return is_ours
 
 
 def read_accounts(settings: Settings, offices: Mapping[str, Office], key: bytes) -> tuple[Account, ...]:
@@ -104,22 +122,28 @@ def read_accounts(settings: Settings, offices: Mapping[str, Office], key: bytes)
 
 @asynccontextmanager
 async def bots(
-    accounts: tuple[Account, ...], book: Book, offices: Mapping[str, Office], node: Node
+    accounts: tuple[Account, ...],
+    book: Book,
+    offices: Mapping[str, Office],
+    node: Node,
+    pace: Callable[[], Pace] = Pace,
 ) -> AsyncIterator[tuple[BotAtWork, ...]]:
-    """Give the bots, which close their connections in the end."""
+    """Give the bots, each with a `pace` of its own; they close their connections in the end."""
     logging.getLogger("telegram").setLevel(logging.CRITICAL + 1)  # it logs whole updates, which are people's words
     sense = FileSense(media_type, safe_name)
     try:
-        yield tuple(_at_work(account, book, offices[account.organisation], node, sense) for account in accounts)
+        yield tuple(
+            _at_work(Taker(account, offices[account.organisation], book, sense, node.clock), book, node, pace())
+            for account in accounts
+        )
     finally:
         for account in accounts:
             for request in (account.bot.request, account.bot._request[0]):  # noqa: SLF001 - no other way to the first
                 await request.shutdown()
 
 
-def _at_work(account: Account, book: Book, office: Office, node: Node, sense: FileSense) -> BotAtWork:
-    taker = Taker(account, office, book, sense, node.clock)
-    return BotAtWork(taker, Messenger(account, office, book, node), book, node)
+def _at_work(taker: Taker, book: Book, node: Node, pace: Pace) -> BotAtWork:
+    return BotAtWork(taker, Messenger(taker.account, taker.office, book, node, pace), book, node)
 
 
 def _account(id_: str, own: OrganisationSettings, settings: Settings, key: bytes) -> Account:
@@ -134,6 +158,7 @@ def _account(id_: str, own: OrganisationSettings, settings: Settings, key: bytes
         key=_derived(key, "names", token),
         webhook=_webhook(id_, settings, api) if own.telegram_webhook else "",
         secret=_derived(key, "webhook", token).hex(),
+        pages=key,
     )
 
 

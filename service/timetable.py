@@ -8,12 +8,15 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from cases.errors import IntakeError
 from cases.office import Office
 from intake.close_out import close_out
+from intake.daily_overview import write_overviews
 from intake.delayed import delayed
 from intake.exclude import exclude_everywhere
+from intake.give_back import left_alone
 from intake.task_reminders import remind_of_tasks
 from intake.tick import tick
 from intake.unanswered import unanswered
 from intake.watch import Since, Watched, watch
+from intake.watch_bots import watch_bots
 from storage.book import Book
 from storage.claims import Node
 from storage.staff import end_time
@@ -25,27 +28,36 @@ EVERY = 30
 
 
 WATCH_EVERY = 60
-"""Seconds between two looks at the mailboxes."""
+"""Seconds between two looks at the mailboxes and the bots."""
+
+OVERVIEW_EVERY = 60
+"""Seconds between two looks at whether it is morning for anybody."""
 
 CLOSING_HOUR = 4
 """At this hour of UTC it is looked whether a customer relation has ended."""
 
 
 def timetable(
-    book: Book, offices: Mapping[str, Office], node: Node, watched: Sequence[Watched] = ()
+    book: Book,
+    offices: Mapping[str, Office],
+    node: Node,
+    watched: Sequence[Watched] = (),
+    bots: Sequence[str] = (),
 ) -> AsyncIOScheduler:
     """Give the scheduler, not yet started. Its jobs live in memory: what is due stands in the database."""
     scheduler = AsyncIOScheduler(timezone="UTC")
     started_at = node.clock()
 
     async def look() -> None:
-        told = await book.run(watch, watched, offices, Since(started_at, node.clock()))
+        since = Since(started_at, node.clock())
+        told = await book.run(watch, watched, offices, since) + await book.run(watch_bots, bots, offices, since)
         if told:
-            log.warning("staff were told about a mailbox", letters=told)
+            log.warning("staff were told about a mailbox or a bot", letters=told)
 
     add(scheduler, "tick", EVERY, lambda: sweep(book, offices, node))
     at_night(scheduler, "close out", CLOSING_HOUR, lambda: book.run(close_out, offices, node.clock()))
-    if watched:
+    add(scheduler, "daily overview", OVERVIEW_EVERY, lambda: book.run(write_overviews, offices, node.clock()))
+    if watched or bots:
         add(scheduler, "watch", WATCH_EVERY, look)
     return scheduler
 
@@ -75,7 +87,8 @@ async def sweep(book: Book, offices: Mapping[str, Office], node: Node) -> int:
     """Tick until nothing is due, a transaction at a time, letters in between; give how many clocks were looked at.
 
     Then look at the letters that do not arrive, at the questions that nobody answers, at who has meanwhile become
-    involved in what an appeal is about, and at whose time at the desk is over.
+    involved in what an appeal is about, at whose time at the desk is over, and at conversations by chat that somebody
+    took over and left alone.
     """
     looked_at = 0
     while found := await book.run(tick, offices, node.clock()):
@@ -87,5 +100,6 @@ async def sweep(book: Book, offices: Mapping[str, Office], node: Node) -> int:
     while await book.run(remind_of_tasks, offices, node.clock()):
         pass
     await book.run(exclude_everywhere, offices, node.clock())
+    await book.run(left_alone, offices, node.clock())
     await book.run(end_time, node.clock())
     return looked_at

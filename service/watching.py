@@ -1,4 +1,4 @@
-"""The mailboxes that are watched over, as the settings name them, whichever process fetches from them."""
+"""The mailboxes and bots that are watched over, as the settings name them, whichever process works on them."""
 
 from datetime import timedelta
 
@@ -13,6 +13,11 @@ def read_watched(settings: Settings) -> tuple[Watched, ...]:
         for id_, organisation in settings.organisation.items()
         for name, own in organisation.mailboxes.items()
     )
+
+
+def read_watched_bots(settings: Settings) -> tuple[str, ...]:
+    """Give every organisation of the settings that has a bot at Telegram."""
+    return tuple(id_ for id_, organisation in settings.organisation.items() if organisation.telegram_token)
 
 
 def _patience(own: MailboxSettings) -> timedelta:

@@ -13,12 +13,10 @@ import uvicorn
 from fastapi import FastAPI
 
 from cases.errors import BadInput
+from service.patience import Look, Patience, Patient, PatientSocket
 from service.settings import Endpoint
 
 log = structlog.get_logger()
-
-RESTART = 5.0
-"""Seconds before a server that died is begun again."""
 
 FINISH = 10
 """Seconds that requests have to finish when the service stops; whoever never ends one does not keep it up."""
@@ -34,27 +32,26 @@ class Site:
     """
 
     def __init__(
-        self, name: str, at: Endpoint, app: FastAPI, restart: float = RESTART, proxies: tuple[str, ...] = ()
+        self, name: str, at: Endpoint, app: FastAPI, patience: Patience | None = None, proxies: tuple[str, ...] = ()
     ) -> None:
-        self._name, self._restart = name, restart
-        self._new_server = functools.partial(_server, app, proxies)
+        self._name, self._patience = name, patience or Patience()
+        self._new_server = functools.partial(_server, Patient(app, self._patience), proxies)
         self._listening = _listening(name, at)
         self.port = int(self._listening.getsockname()[1])
         self._at = replace(at, port=self.port)
         self._server = self._new_server()
         self._stops = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Begin to serve."""
-        self._task = asyncio.create_task(self._run(), name=self._name)
+        self._tasks = [asyncio.create_task(one, name=self._name) for one in (self._run(), self._look())]
 
     async def stop(self) -> None:
         """Finish what was asked for, then close."""
         self._stops.set()
         self._server.should_exit = True
-        if self._task:
-            await self._task
+        await asyncio.gather(*self._tasks)
         self._listening.close()
 
     async def _run(self) -> None:
@@ -65,11 +62,17 @@ class Site:
                 log.exception("a web server failed and is begun again", part=self._name)
                 await self._begin_again()
 
+    async def _look(self) -> None:
+        """Hang up on connections that are stuck, now and then."""
+        look = Look()
+        while not await self._stops_within(self._patience.look):
+            look.hang_up(tuple(self._server.server_state.connections))
+
     async def _begin_again(self) -> None:
         for server in self._server.servers:
             server.close()
         self._listening.close()
-        while not await self._stops_within(self._restart):
+        while not await self._stops_within(self._patience.restart):
             try:
                 self._listening = _listening(self._name, self._at)
             except BadInput as taken:
@@ -96,7 +99,7 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _server(app: FastAPI, proxies: tuple[str, ...]) -> _Server:
+def _server(app: Patient, proxies: tuple[str, ...]) -> _Server:
     return _Server(
         uvicorn.Config(
             app,
@@ -104,7 +107,7 @@ def _server(app: FastAPI, proxies: tuple[str, ...]) -> _Server:
             access_log=False,
             server_header=False,
             lifespan="off",
-            ws="websockets-sansio",
+            ws=PatientSocket,
             ws_max_size=LONGEST_FRAME,
             ws_per_message_deflate=False,  # idle sockets are many, and each would keep its own dictionary
             forwarded_allow_ips=list(proxies),

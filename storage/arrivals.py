@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, case, func, select, update
+from sqlalchemy import ColumnElement, Integer, Row, bindparam, case, func, select, update
 
 from cases.message import Channel, Envelope, Source
 from storage.claims import free
@@ -145,6 +145,25 @@ _WITH_LITTLE = (
     case((ARRIVAL.c.size <= BRINGS, ARRIVAL.c.raw)).label("raw"),
 )
 
+_MINE = (ARRIVAL.c.organisation == ORG) & (ARRIVAL.c.id == KEY)
+_NOW = bindparam("now", type_=ARRIVAL.c.received_at.type)
+_UNCLAIMED = (
+    select(*_WITH_LITTLE)
+    .where(~ARRIVAL.c.done, ARRIVAL.c.channel == bindparam("channel"), free(ARRIVAL, _NOW))
+    .order_by(ARRIVAL.c.received_at)
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
+_CLAIMED = (
+    update(ARRIVAL)
+    .where(_MINE)
+    .values(
+        claimed_by=bindparam("claimed_by"),
+        claimed_until=bindparam("claimed_until", type_=ARRIVAL.c.received_at.type),
+        attempts=ARRIVAL.c.attempts + 1,
+    )
+)
+
 
 def claim(page: Page, channel: Channel, claimant: tuple[str, datetime], limit: int) -> tuple[Arrival, ...]:
     """Take up to `limit` arrivals of a channel that nobody works on, oldest first, and count the attempt.
@@ -152,25 +171,13 @@ def claim(page: Page, channel: Channel, claimant: tuple[str, datetime], limit: i
     `claimant` is the node and the instant. Letters of more than BRINGS bytes come without them.
     """
     node, now = claimant
-    waiting = (
-        select(*_WITH_LITTLE)
-        .where(~ARRIVAL.c.done, ARRIVAL.c.channel == channel, free(ARRIVAL, now))
-        .order_by(ARRIVAL.c.received_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    taken = tuple(_arrival(row) for row in page.all(waiting))
+    taken = tuple(_arrival(row) for row in page.all(_UNCLAIMED, channel=channel, now=now, most=limit))
     if taken:
-        claimed = (
-            update(ARRIVAL)
-            .where(ARRIVAL.c.organisation == bindparam("o"), ARRIVAL.c.id == bindparam("i"))
-            .values(claimed_by=node, claimed_until=now + LEASE, attempts=ARRIVAL.c.attempts + 1)
-        )
-        page.execute(claimed, [{"o": arrival.organisation, "i": arrival.id} for arrival in taken])
+        mine = {"claimed_by": node, "claimed_until": now + LEASE}
+        page.execute(_CLAIMED, [{"org": one.organisation, "key": one.id, **mine} for one in taken])
     return taken
 
 
-_MINE = (ARRIVAL.c.organisation == ORG) & (ARRIVAL.c.id == KEY)
 _DONE = (
     update(ARRIVAL).where(_MINE).values(done=True, message_id=bindparam("message"), claimed_by=None, claimed_until=None)
 )

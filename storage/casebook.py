@@ -13,7 +13,7 @@ from cases.kind import Flag, Kind
 from cases.message import Channel
 from cases.relation import Relation
 from storage import clocks as clock_rows
-from storage import history
+from storage import history, search_marks
 from storage.ids import new_number
 from storage.page import KEY, ORG, Page
 from storage.procedure_tables import PROOF
@@ -88,6 +88,7 @@ def open_case(
     )
     for clock, next_at in clocks:
         clock_rows.start(page, case, clock, next_at)
+    search_marks.mark(page, case.organisation, case.thread)
 
 
 def save(page: Page, case: Case, events: Iterable[Event] = ()) -> None:
@@ -104,6 +105,7 @@ def save(page: Page, case: Case, events: Iterable[Event] = ()) -> None:
     else:
         page.execute(_SAVED, values)
     history.record(page, case.organisation, case.id, happened)
+    search_marks.mark(page, case.organisation, case.thread)
 
 
 def refresh_due(page: Page, organisation: str, cases: Iterable[int]) -> None:

@@ -90,5 +90,24 @@ class ChatLineRow(Row, table=True):
     client_id: str | None = None
 
 
+class AttendanceRow(Row, table=True):
+    """Whether a person of the organisation is in a conversation: one is waited for, or `staff_id` goes on with it.
+
+    There is a row only while one of the two is so.
+    """
+
+    __tablename__ = "chat_attendance"
+    __table_args__ = (
+        ForeignKeyConstraint(["organisation", "chat_id"], ["chat.organisation", "chat.id"], ondelete="CASCADE"),
+    )
+
+    organisation: str = Field(primary_key=True)
+    chat_id: int = key()
+    staff_id: int | None = ref()
+    since: datetime | None = maybe_at()
+    waits_since: datetime | None = maybe_at()
+
+
 CHAT = table_of(ChatRow)
 CHAT_LINE = table_of(ChatLineRow)
+CHAT_ATTENDANCE = table_of(AttendanceRow)

@@ -1,6 +1,6 @@
 """Conversations by chat, and their lines in the order in which they are shown."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -65,7 +65,7 @@ _SAID = select(CHAT_LINE.c.seq).where(_LINES, CHAT_LINE.c.client_id == bindparam
 _UNHEARD = select(func.min(CHAT_LINE.c.seq)).where(
     _LINES, CHAT_LINE.c.side == Side.PERSON, CHAT_LINE.c.seq > bindparam("heard")
 )
-_OF_ARRIVAL = select(CHAT_LINE).where(CHAT_LINE.c.organisation == ORG, CHAT_LINE.c.arrival_id == KEY)
+_THREAD_OF = select(THREAD.c.joined).where(THREAD.c.organisation == ORG, THREAD.c.id == KEY)
 _OF_LETTER = select(CHAT_LINE).where(_LINES, CHAT_LINE.c.outbox_id == bindparam("letter"))
 _TIED = update(CHAT_LINE).where(_LINES, CHAT_LINE.c.seq == bindparam("line"))
 _DRAWN = (
@@ -103,21 +103,21 @@ def begin(page: Page, chat: Chat, door: Door) -> None:
 def find(page: Page, organisation: str, id_: int, *, to_change: bool = False) -> Chat | None:
     """Give a conversation; with `to_change`, nobody else changes it until this page is done."""
     row = page.one(_LOCKED if to_change else _FOUND, org=organisation, key=id_)
-    return _chat(row) if row else None
+    return chat_of(row) if row else None
 
 
 def by_secret(page: Page, organisation: str, secret: str, now: datetime) -> Chat | None:
     """Give the conversation that a secret opens, by its digest, while it holds."""
     mine = select(CHAT).where(CHAT.c.organisation == organisation, CHAT.c.secret == secret, CHAT.c.secret != "")
     row = page.one(mine)
-    return _chat(row) if row and (row.expires_at is None or now < row.expires_at) else None
+    return chat_of(row) if row and (row.expires_at is None or now < row.expires_at) else None
 
 
 def by_address(page: Page, organisation: str, channel: Channel, address: str) -> Chat | None:
     """Give the latest conversation with an address of a channel."""
     mine = (CHAT.c.organisation == organisation) & (CHAT.c.channel == channel) & (CHAT.c.address == address)
     row = page.one(select(CHAT).where(mine, CHAT.c.address != "").order_by(CHAT.c.id.desc()).limit(1))
-    return _chat(row) if row else None
+    return chat_of(row) if row else None
 
 
 def of_thread(page: Page, organisation: str, thread: int) -> Chat | None:
@@ -126,13 +126,12 @@ def of_thread(page: Page, organisation: str, thread: int) -> Chat | None:
     threads = select(THREAD.c.id).where(THREAD.c.organisation == organisation, here)
     mine = select(CHAT).where(CHAT.c.organisation == organisation, CHAT.c.thread_id.in_(threads))
     row = page.one(mine.order_by(CHAT.c.last_at.desc(), CHAT.c.id.desc()).limit(1))
-    return _chat(row) if row else None
+    return chat_of(row) if row else None
 
 
 def thread_of(page: Page, chat: Chat) -> int:
     """Give the thread that a conversation goes on in, which may have been joined to another."""
-    mine = (THREAD.c.organisation == chat.organisation) & (THREAD.c.id == chat.thread)
-    row = page.one(select(THREAD.c.joined).where(mine))
+    row = page.one(_THREAD_OF, org=chat.organisation, key=chat.thread)
     return row.joined if row and row.joined is not None else chat.thread
 
 
@@ -194,7 +193,7 @@ def append(page: Page, chat: Chat, lines: Sequence[Line], now: datetime) -> tupl
 
 def lines(page: Page, organisation: str, chat: int, after: int = 0) -> tuple[Line, ...]:
     """Give the lines of a conversation that come after a number, in their order."""
-    return tuple(_line(row) for row in page.all(_AFTER, org=organisation, key=chat, after=after))
+    return tuple(line_of(row) for row in page.all(_AFTER, org=organisation, key=chat, after=after))
 
 
 def said_before(page: Page, chat: Chat, client: str) -> int | None:
@@ -209,26 +208,10 @@ def next_unheard(page: Page, chat: Chat) -> int | None:
     return row[0] if row else None
 
 
-def of_arrival(page: Page, organisation: str, arrival: int) -> tuple[int, Line] | None:
-    """Give the conversation that an arrival is a line of, and the line; None where that is erased."""
-    row = page.one(_OF_ARRIVAL, org=organisation, key=arrival)
-    return (row.chat_id, _line(row)) if row else None
-
-
-def of_arrivals(page: Page, arrivals: Collection[tuple[str, int]]) -> dict[tuple[str, int], tuple[int, int]]:
-    """Give, for each arrival that is a line, its conversation and its number."""
-    mine = CHAT_LINE.c.organisation.in_({org for org, _ in arrivals}) & CHAT_LINE.c.arrival_id.in_(
-        [id_ for _, id_ in arrivals]
-    )
-    return {
-        (row.organisation, row.arrival_id): (row.chat_id, row.seq) for row in page.all(select(CHAT_LINE).where(mine))
-    }
-
-
 def of_letter(page: Page, chat: Chat, letter: int) -> Line | None:
     """Give the line that a letter of ours stands in, None where it stands in none."""
     row = page.one(_OF_LETTER, org=chat.organisation, key=chat.id, letter=letter)
-    return _line(row) if row else None
+    return line_of(row) if row else None
 
 
 def understood(page: Page, chat: Chat, seq: int, message: int) -> None:
@@ -251,7 +234,7 @@ def with_unshown(
     waits = exists().where(ours, CHAT_LINE.c.seq > CHAT.c.shown, CHAT_LINE.c.side != Side.PERSON)
     mine = (CHAT.c.channel == channel) & CHAT.c.organisation.in_(tuple(organisations))
     rows = page.all(select(CHAT).where(mine, CHAT.c.present_until > now, waits).order_by(CHAT.c.last_at).limit(limit))
-    return tuple(_chat(row) for row in rows)
+    return tuple(chat_of(row) for row in rows)
 
 
 def without_case(page: Page, organisation: str, before: datetime, limit: int | None) -> tuple[Chat, ...]:
@@ -261,10 +244,11 @@ def without_case(page: Page, organisation: str, before: datetime, limit: int | N
     old = (CHAT.c.organisation == organisation) & (CHAT.c.last_at < before)
     alone = threads.where(THREAD.c.joined.is_(None))
     mine = select(CHAT).where(old, ~exists().where(same), CHAT.c.thread_id.in_(alone))
-    return tuple(_chat(row) for row in page.all(mine.order_by(CHAT.c.last_at).limit(limit)))
+    return tuple(chat_of(row) for row in page.all(mine.order_by(CHAT.c.last_at).limit(limit)))
 
 
-def _chat(row: Row[Any]) -> Chat:
+def chat_of(row: Row[Any]) -> Chat:
+    """Give the conversation of a row."""
     return Chat(
         organisation=row.organisation,
         id=row.id,
@@ -279,7 +263,8 @@ def _chat(row: Row[Any]) -> Chat:
     )
 
 
-def _line(row: Row[Any]) -> Line:
+def line_of(row: Row[Any]) -> Line:
+    """Give the line of a row."""
     return Line(
         at=row.at,
         side=Side(row.side),

@@ -10,8 +10,8 @@ from cases.message import Verdict
 from cases.outgoing import OutboxStatus
 from storage.outbox_table import OUTBOX
 from storage.page import Page
+from storage.reach import Reach, not_excluded
 from storage.tables import CASE, MESSAGE
-from storage.views import Scope, not_excluded
 
 FEW = 1000
 """Cases that are looked up one by one sooner than all letters are walked through."""
@@ -54,30 +54,29 @@ class Filed:
     repeats: int
 
 
-def letters(page: Page, scope: Scope, before: int | None, limit: int) -> tuple[tuple[Letter, ...], int | None]:
-    """Give letters of cases that the scope reaches, and the id to go on from (None at the end)."""
+def letters(page: Page, reach: Reach, before: int | None, limit: int) -> tuple[tuple[Letter, ...], int | None]:
+    """Give letters of cases within reach, and the id to go on from (None at the end)."""
     same_case = (CASE.c.organisation == OUTBOX.c.organisation) & (CASE.c.id == OUTBOX.c.case_id)
     wanted = (
         select(OUTBOX, CASE.c.number)
         .join(CASE, same_case)
-        .where(OUTBOX.c.organisation == scope.organisation, OUTBOX.c.status.in_(_SHOWN))
+        .where(OUTBOX.c.organisation == reach.organisation, OUTBOX.c.status.in_(_SHOWN))
     )
-    if scope.viewer:
-        wanted = wanted.where(not_excluded(scope.viewer))
-    which, key = _of_cases(page, scope)
+    if reach.viewer:
+        wanted = wanted.where(not_excluded(reach.viewer))
+    which, key = _of_cases(page, reach)
     rows, going_on = _newest_first(page, wanted.where(which), key, (before, limit))
     return tuple(_letter(row) for row in rows), going_on
 
 
-def _of_cases(page: Page, scope: Scope) -> tuple[ColumnElement[bool], ColumnElement[int]]:
-    """Say which letters are of a scope's cases, and what they are sorted by.
+def _of_cases(page: Page, reach: Reach) -> tuple[ColumnElement[bool], ColumnElement[int]]:
+    """Say which letters are of cases within reach, and what they are sorted by.
 
     Whoever sees many cases soon finds a page of letters, walking from the newest; whoever sees few would walk for ever.
     """
-    reached: list[ColumnElement[bool]] = [CASE.c.queue.in_(scope.queues)]
-    if scope.person is not None:
-        reached.append(CASE.c.assigned_to == scope.person)
-    mine = select(CASE.c.id).where(CASE.c.organisation == scope.organisation).limit(FEW)
+    reached: list[ColumnElement[bool]] = [CASE.c.queue.in_(reach.queues)]
+    reached += [CASE.c.assigned_to == person for person in reach.persons]
+    mine = select(CASE.c.id).where(CASE.c.organisation == reach.organisation).limit(FEW)
     few = [row.id for which in reached for row in page.all(mine.where(which))]
     if len(few) < FEW:
         return OUTBOX.c.case_id.in_(few), OUTBOX.c.id + 0  # not in the order of an index, or SQLite would walk that

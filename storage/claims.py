@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import ColumnElement, Table, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Table, or_, select, update
 
 from storage.inbox_tables import ARRIVAL, LOOK, MAILBOX
 from storage.outbox_table import OUTBOX
@@ -18,6 +19,11 @@ from storage.telegram_table import TELEGRAM_BOT
 
 CLAIMED = (ARRIVAL, LOOK, MAILBOX, OUTBOX, TELEGRAM_BOT)
 """The tables whose rows are taken by one process at a time."""
+
+PROCESSES = Path("/proc")
+_ENDED = ("Z", "X", "x")
+_STATE, _BEGAN = 0, 19
+"""Where the state of a process stands in its stat behind its name, and when it began (proc(5), fields 3 and 22)."""
 
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 _NUMBERED = Path("/proc/self/ns/pid")
@@ -32,8 +38,8 @@ class Node:
 
 
 def new_node() -> str:
-    """Name this process: where it runs, its number there, and a word that no later process shares."""
-    return f"{where()}:{os.getpid()}:{secrets.token_hex(4)}"
+    """Name this process: where it runs, its number there, when it began, and a word that no later process shares."""
+    return f"{where()}:{os.getpid()}.{began(os.getpid())}:{secrets.token_hex(4)}"
 
 
 def where() -> str:
@@ -47,7 +53,12 @@ def where() -> str:
     return socket.gethostname()
 
 
-def free(table: Table, now: datetime) -> ColumnElement[bool]:
+def began(process: int, processes: Path = PROCESSES) -> str:
+    """Say when a process began, as the system counts since it was started; "" where it does not say."""
+    return (_stat(process, processes)[_BEGAN:] or [""])[0]
+
+
+def free(table: Table, now: datetime | BindParameter[Any]) -> ColumnElement[bool]:
     """Say in SQL: nobody has it, or who had it let the lease run out."""
     return or_(table.c.claimed_until.is_(None), table.c.claimed_until < now)
 
@@ -78,10 +89,15 @@ def _dead(holder: str, node: str) -> bool:
     own_host, own_process, _own_word = node.rsplit(":", 2)
     if holder == node or host != own_host:
         return False
-    return process == own_process or not _runs(int(process))
+    number, _, since = process.partition(".")
+    return number == own_process.partition(".")[0] or not _runs(int(number), since)
 
 
-def _runs(process: int) -> bool:
+def _runs(process: int, since: str) -> bool:
+    """Say whether a process runs that began then. Its number alone tells little: numbers are given again."""
+    stat = _stat(process, PROCESSES)
+    if since and len(stat) > _BEGAN:
+        return stat[_BEGAN] == since and stat[_STATE] not in _ENDED
     try:
         os.kill(process, 0)
     except ProcessLookupError:
@@ -89,3 +105,10 @@ def _runs(process: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def _stat(process: int, processes: Path) -> list[str]:
+    """Give what the system says of a process behind its name, in which anything may stand; [] where it says nothing."""
+    with contextlib.suppress(OSError):
+        return (processes / str(process) / "stat").read_bytes().decode("ascii", "replace").rpartition(")")[2].split()
+    return []

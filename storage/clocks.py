@@ -108,6 +108,18 @@ def of_case(page: Page, organisation: str, case: int) -> tuple[Clock, ...]:
     return tuple(_clock(row) for row in page.all(_OF_CASE, org=organisation, key=case))
 
 
+_OF_CASES = (
+    select(CLOCK)
+    .where(CLOCK.c.organisation == ORG, CLOCK.c.case_id.in_(bindparam("cases", expanding=True)))
+    .order_by(CLOCK.c.due_at)
+)
+
+
+def of_cases(page: Page, organisation: str, cases: Collection[int]) -> tuple[Due, ...]:
+    """Give the clocks of some cases, the one that ends first at the front."""
+    return tuple(_due(row) for row in page.all(_OF_CASES, org=organisation, cases=list(cases))) if cases else ()
+
+
 def find(page: Page, case: Case, name: ClockName) -> Due | None:
     """Give one of a case's clocks to move, with the steps that were already taken, or None."""
     mine = (CLOCK.c.organisation == case.organisation) & (CLOCK.c.case_id == case.id) & (CLOCK.c.name == name)

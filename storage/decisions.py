@@ -53,6 +53,12 @@ def told(page: Page, organisation: str, decision: Decision, letter: int) -> None
     page.execute(update(DECISION).where(mine, DECISION.c.id == decision.id).values(letter_id=letter))
 
 
+def untold(page: Page, organisation: str, case: int, letter: int) -> None:
+    """Note that a letter does not leave that was to tell a decision: the next answer tells it."""
+    mine = (DECISION.c.organisation == organisation) & (DECISION.c.case_id == case)
+    page.execute(update(DECISION).where(mine, DECISION.c.letter_id == letter).values(letter_id=None))
+
+
 def _decision(row: Row[Any]) -> Decision:
     return Decision(
         id=row.id,

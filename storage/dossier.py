@@ -13,11 +13,13 @@ from cases.clock import Clock
 from cases.decision import Decision
 from cases.learner import Known
 from cases.legal_hold import LegalHold
+from cases.note import Note
 from cases.pause import Pause
 from cases.staff import Staff
 from cases.task import Task
 from storage import (
     breaches,
+    case_notes,
     casebook,
     chats,
     clocks,
@@ -56,7 +58,8 @@ class Dossier:
     what is known of the requester's address. `declared` is who declared what about
     an interest in it; `first` the case that an appeal is about, `before` and `answers` what was said and written there,
     where that was another conversation; `holds` what keeps it from being erased; `lines` those of a chat,
-    in the order in which they are shown; `passes` what was given out to open its own page.
+    in the order in which they are shown; `passes` what was given out to open its own page;
+    `notes` what staff wrote down for each other.
     """
 
     case: Case
@@ -82,6 +85,7 @@ class Dossier:
     holds: tuple[LegalHold, ...] = ()
     lines: tuple[Line, ...] = ()
     passes: tuple[Pass, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,7 @@ def dossier(page: Page, organisation: str, number: str) -> Dossier | None:
         holds=holds.of_case(page, organisation, case.id),
         lines=_lines(page, case),
         passes=passes.of_case(page, organisation, case.id),
+        notes=case_notes.of_case(page, organisation, case.id),
         colleagues=staff.working(page, organisation),
         pauses=pauses.of_case(page, organisation, case.id),
         breaches=breaches.of_case(page, organisation, case.id),

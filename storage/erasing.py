@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Row, delete, or_, select, update
 
 from cases.message import Verdict
 from cases.redaction import Fate
+from storage import search_marks
 from storage.api_tables import SUBMISSION
 from storage.inbox_tables import ARRIVAL, LOOK
 from storage.looks import STRIKE
@@ -70,6 +71,7 @@ def erase_case(page: Page, organisation: str, case: int, number: str) -> int:
     _hand_over_findings(page, organisation, case, around.others)
     gone = _messages(page, organisation, around.threads) - needed
     _hand_over_strikes(page, organisation, gone, needed)
+    search_marks.take_out(page, organisation, around.threads)
     erase_messages(page, organisation, gone)
     for table in OF_CASE:
         page.execute(delete(table).where(table.c.organisation == organisation, table.c.case_id == case))

@@ -17,8 +17,16 @@ _CHAIN = select(CASE.c.chain_head, CASE.c.events).where(_MINE).with_for_update()
 _LINKED = update(CASE).where(_MINE).values(chain_head=bindparam("head"), events=bindparam("count"))
 
 
+def topic(organisation: str) -> str:
+    """Name what rings whenever something happens to a case of an organisation."""
+    return f"cases {organisation}"
+
+
 def record(page: Page, organisation: str, case: int, events: Iterable[Event]) -> None:
     """Append events to a case's history."""
+    events = tuple(events)
+    if not events:
+        return
     row = page.one(_CHAIN, org=organisation, key=case)
     if row is None:
         return
@@ -35,6 +43,7 @@ def chain_of(page: Page, organisation: str, case: int) -> tuple[str, int]:
 def append(page: Page, case: tuple[str, int], chain: tuple[str, int], events: Iterable[Event]) -> tuple[str, int]:
     """Write events after a chain (its head and length); give the new head and length for the case row."""
     head, count = chain
+    page.wake(topic(case[0]))
     for event in events:
         count += 1
         head = link(head, case, count, event)

@@ -1,6 +1,6 @@
 """What was said to us, and what was understood of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from cases.kind import Flag, Kind
 from cases.message import Attachment, Authentication, Judgement, Message
 from cases.reading import Document, DocumentKind, FoundKind, Reading, Sensitive
 from cases.redaction import Redaction
-from storage import redactions
+from storage import redactions, search_marks
 from storage.page import KEY, ORG, Page
 from storage.tables import ATTACHMENT, MESSAGE
 
@@ -111,6 +111,7 @@ def keep(page: Page, organisation: str, kept: Kept, message: Message, understood
     )
     for file in message.attachments:
         page.add(ATTACHMENT, organisation=organisation, message_id=kept.id, **asdict(file))
+    search_marks.mark(page, organisation, kept.thread)
 
 
 def reread(page: Page, organisation: str, id_: int, reading: Reading) -> None:
@@ -120,7 +121,13 @@ def reread(page: Page, organisation: str, id_: int, reading: Reading) -> None:
 
 def of_thread(page: Page, organisation: str, thread: int) -> tuple[Told, ...]:
     """Give everything said in a conversation, oldest first."""
-    rows = page.all(_OF_THREAD, org=organisation, key=thread)
+    return with_files(page, organisation, page.all(_OF_THREAD, org=organisation, key=thread))
+
+
+def with_files(page: Page, organisation: str, rows: Sequence[Row[Any]]) -> tuple[Told, ...]:
+    """Give the messages of these rows of the table, each with its files and with what is sensitive in it."""
+    if not rows:
+        return ()
     files = page.all(_FILES_OF, org=organisation, messages=[row.id for row in rows])
     found = redactions.of_messages(page, organisation, [row.id for row in rows])
     return tuple(

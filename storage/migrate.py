@@ -1,18 +1,24 @@
 """Bring a database's tables up to this program's edition."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from cases.errors import BadInput, TryLater
 
 FOLDER = Path(__file__).parent / "migrations"
+PATIENCE = 120_000
+"""Milliseconds that a process waits for another one that makes the tables, which takes longer than any use case."""
+
 _LOCK = 7_205_759_403  # any number, the same in every process of this program
 
 
@@ -31,9 +37,7 @@ def migrate(engine: Engine) -> None:
 
 def _upgrade(engine: Engine) -> None:
     scripts = _scripts()
-    with engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    with _alone(engine) as connection:
         at = MigrationContext.configure(connection).get_current_revision()
         if at == scripts.get_current_head():
             return
@@ -42,6 +46,23 @@ def _upgrade(engine: Engine) -> None:
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[Connection]:
+    """Give a transaction in which no other process of this program makes tables."""
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            yield connection
+            connection.commit()
+            return
+        driver: Any = connection.connection.dbapi_connection
+        (usual,) = driver.execute("PRAGMA busy_timeout").fetchone()
+        driver.execute(f"PRAGMA busy_timeout={PATIENCE}")
+        with connection.begin():  # takes the lock at once
+            driver.execute(f"PRAGMA busy_timeout={usual}")
+            yield connection
 
 
 @cache

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Integer, Row, bindparam, select, update
 
 from cases.address import base_address, domain_of
 from cases.message import Channel
 from cases.outgoing import Automatic, OutboxStatus, Outgoing, Stop
 from cases.policy import ClockName
+from storage import search_marks
 from storage.claims import free
 from storage.ids import new_id, new_token
 from storage.outbox_table import OUTBOX
@@ -26,18 +27,31 @@ def topic(channel: Channel) -> str:
     return f"outbox {channel}"
 
 
-_ENTRIES = select(OUTBOX, THREAD.c.token).join(
+ENTRIES = select(OUTBOX, THREAD.c.token).join(
     THREAD, (THREAD.c.organisation == OUTBOX.c.organisation) & (THREAD.c.id == OUTBOX.c.thread_id)
 )
 _MINE = (OUTBOX.c.organisation == ORG) & (OUTBOX.c.id == KEY)
-_FOUND = _ENTRIES.where(_MINE)
-_OF_THREAD = _ENTRIES.where(OUTBOX.c.organisation == ORG, OUTBOX.c.thread_id == KEY).order_by(
+_FOUND = ENTRIES.where(_MINE)
+_OF_THREAD = ENTRIES.where(OUTBOX.c.organisation == ORG, OUTBOX.c.thread_id == KEY).order_by(
     OUTBOX.c.created_at, OUTBOX.c.id
 )
 _LOCKED = _FOUND.with_for_update(of=OUTBOX)
 _CHANGED = update(OUTBOX).where(_MINE)
 _NOT_SENT = _CHANGED.where(OUTBOX.c.sent_at.is_(None))
 _NOT_LATE = _CHANGED.where(OUTBOX.c.late_at.is_(None))
+_NOW = bindparam("now", type_=OUTBOX.c.not_before.type)
+_UNCLAIMED = (
+    ENTRIES.where(
+        OUTBOX.c.status == OutboxStatus.RELEASED,
+        OUTBOX.c.channel == bindparam("channel"),
+        OUTBOX.c.not_before <= _NOW,
+        free(OUTBOX, _NOW),
+    )
+    .order_by(OUTBOX.c.not_before)
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(skip_locked=True, of=OUTBOX)
+)
+_CLAIMED = _CHANGED.values(claimed_by=bindparam("claimed_by"), attempt=OUTBOX.c.attempt + 1)
 _EDITED = _CHANGED.values(draft_version=OUTBOX.c.draft_version + 1)
 _HELD = _CHANGED.where(
     OUTBOX.c.status == OutboxStatus.RELEASED,
@@ -45,7 +59,7 @@ _HELD = _CHANGED.where(
     OUTBOX.c.attempt == bindparam("claim"),
 )
 _LATE = (
-    _ENTRIES.where(
+    ENTRIES.where(
         OUTBOX.c.status == OutboxStatus.RELEASED,
         OUTBOX.c.channel == bindparam("channel"),
         OUTBOX.c.released_at <= bindparam("since"),
@@ -135,25 +149,10 @@ def claim(page: Page, channel: Channel, claimant: tuple[str, datetime], limit: i
     `claimant` is the node and the instant.
     """
     node, now = claimant
-    waiting = (
-        _ENTRIES.where(
-            OUTBOX.c.status == OutboxStatus.RELEASED,
-            OUTBOX.c.channel == channel,
-            OUTBOX.c.not_before <= now,
-            free(OUTBOX, now),
-        )
-        .order_by(OUTBOX.c.not_before)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=OUTBOX)
-    )
-    taken = tuple(_entry(row) for row in page.all(waiting))
+    taken = tuple(entry_of(row) for row in page.all(_UNCLAIMED, channel=channel, now=now, most=limit))
     if taken:
-        claimed = (
-            update(OUTBOX)
-            .where(OUTBOX.c.organisation == bindparam("o"), OUTBOX.c.id == bindparam("i"))
-            .values(claimed_by=node, claimed_until=now + LEASE, attempt=OUTBOX.c.attempt + 1)
-        )
-        page.execute(claimed, [{"o": entry.outgoing.organisation, "i": entry.id} for entry in taken])
+        mine = {"claimed_by": node, "claimed_until": now + LEASE}
+        page.execute(_CLAIMED, [{"org": one.outgoing.organisation, "key": one.id, **mine} for one in taken])
     return taken
 
 
@@ -174,7 +173,10 @@ def renew(page: Page, entry: Entry, claimant: tuple[str, datetime]) -> bool:
 def mark_sent(page: Page, organisation: str, id_: int, now: datetime) -> bool:
     """Note that the next hop took a letter; say whether that was not known yet."""
     values = {"status": OutboxStatus.SENT, "sent_at": now, "claimed_by": None, "claimed_until": None}
-    return page.execute(_NOT_SENT, {"org": organisation, "key": id_, **values}).rowcount == 1
+    is_news = page.execute(_NOT_SENT, {"org": organisation, "key": id_, **values}).rowcount == 1
+    if is_news:
+        search_marks.mark_letter(page, organisation, id_)
+    return is_news
 
 
 def mark_failed(page: Page, organisation: str, id_: int, reason: str) -> None:
@@ -190,26 +192,26 @@ def postpone(page: Page, organisation: str, id_: int, until: datetime, reason: s
 def find(page: Page, organisation: str, id_: int, *, to_change: bool = False) -> Entry | None:
     """Give one letter; with `to_change`, nobody else changes it until this page is done."""
     row = page.one(_LOCKED if to_change else _FOUND, org=organisation, key=id_)
-    return _entry(row) if row else None
+    return entry_of(row) if row else None
 
 
 def by_message_id(page: Page, organisation: str, message_id: str) -> Entry | None:
     """Give the letter that left with a Message-ID."""
     row = page.one(
-        _ENTRIES.where(OUTBOX.c.organisation == ORG, OUTBOX.c.message_id == KEY), org=organisation, key=message_id
+        ENTRIES.where(OUTBOX.c.organisation == ORG, OUTBOX.c.message_id == KEY), org=organisation, key=message_id
     )
-    return _entry(row) if row else None
+    return entry_of(row) if row else None
 
 
 def of_thread(page: Page, organisation: str, thread: int) -> tuple[Entry, ...]:
     """Give every letter of a conversation, oldest first."""
-    return tuple(_entry(row) for row in page.all(_OF_THREAD, org=organisation, key=thread))
+    return tuple(entry_of(row) for row in page.all(_OF_THREAD, org=organisation, key=thread))
 
 
 def of_token(page: Page, organisation: str, token: str) -> tuple[Entry, ...]:
     """Give every letter that carried a reply address, oldest first, also where its conversation has joined another."""
-    mine = _ENTRIES.where(OUTBOX.c.organisation == organisation, THREAD.c.token == token)
-    return tuple(_entry(row) for row in page.all(mine.order_by(OUTBOX.c.created_at, OUTBOX.c.id)))
+    mine = ENTRIES.where(OUTBOX.c.organisation == organisation, THREAD.c.token == token)
+    return tuple(entry_of(row) for row in page.all(mine.order_by(OUTBOX.c.created_at, OUTBOX.c.id)))
 
 
 def edit(page: Page, /, organisation: str, id_: int, **values: Any) -> None:  # noqa: ANN401 - columns of a draft
@@ -217,10 +219,10 @@ def edit(page: Page, /, organisation: str, id_: int, **values: Any) -> None:  # 
     page.execute(_EDITED, {"org": organisation, "key": id_, **values})
 
 
-def release(page: Page, entry: Entry, approved_by: str, now: datetime) -> None:
-    """Let a draft go out."""
-    values = {"status": OutboxStatus.RELEASED, "approved_by": approved_by, "not_before": now, "released_at": now}
-    edit(page, entry.outgoing.organisation, entry.id, **values)
+def release(page: Page, entry: Entry, approved_by: str, now: datetime, leaves: datetime | None = None) -> None:
+    """Let a draft go out, at once or at an instant."""
+    when = {"not_before": leaves or now, "released_at": now, "approved_by": approved_by}
+    edit(page, entry.outgoing.organisation, entry.id, status=OutboxStatus.RELEASED, **when)
     page.wake(topic(entry.outgoing.channel))
 
 
@@ -242,7 +244,7 @@ def drop(page: Page, organisation: str, cases: Iterable[int]) -> None:
 def late(page: Page, channel: Channel, since: datetime, limit: int) -> tuple[Entry, ...]:
     """Give released letters that were to leave before an instant and are still here, those that nobody noted yet."""
     rows = page.all(_LATE, channel=channel, since=since, most=limit)
-    return tuple(_entry(row) for row in rows)
+    return tuple(entry_of(row) for row in rows)
 
 
 def mark_late(page: Page, entry: Entry, now: datetime) -> bool:
@@ -255,7 +257,8 @@ def _set(page: Page, organisation: str, id_: int, **values: Any) -> None:  # noq
     page.execute(_CHANGED, {"org": organisation, "key": id_, **values})
 
 
-def _entry(row: Row[Any]) -> Entry:
+def entry_of(row: Row[Any]) -> Entry:
+    """Give the letter of a row of ENTRIES."""
     return Entry(
         id=row.id,
         outgoing=_outgoing(row),

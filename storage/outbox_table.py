@@ -13,7 +13,8 @@ class OutboxRow(Row, table=True):
     """A letter of ours: a draft until somebody (or the policy) releases it, then on its way, then sent.
 
     `addressee` and `domain` repeat the recipient in the form in which automatic letters are counted; `late_at` is when
-    it was seen that a released letter does not arrive.
+    it was seen that a released letter does not arrive. `prepared` is the text that the first
+    person found who changed it.
     """
 
     __tablename__ = "outbox"
@@ -92,6 +93,7 @@ class OutboxRow(Row, table=True):
     sent_at: datetime | None = maybe_at()
     late_at: datetime | None = maybe_at()
     last_error: str | None = None
+    prepared: str | None = None
 
 
 OUTBOX = table_of(OutboxRow)

@@ -9,14 +9,19 @@ from sqlalchemy import BindParameter, Connection, CursorResult, Executable, Row,
 from storage import (  # noqa: F401 - every table is known before the order is read
     api_tables,
     breach_table,
+    case_note_table,
     chat_tables,
     correction_table,
+    draft_table,
     inbox_tables,
     learner_tables,
+    notice_table,
     outbox_table,
     pass_tables,
     people,
     procedure_tables,
+    saved_view_table,
+    search_tables,
     tables,
     telegram_table,
 )
@@ -37,13 +42,15 @@ class Page:
     """An open transaction.
 
     New rows wait in lists and go out together, a table at a time, before the next look at the database and at the
-    end. `woken` names what waits outside for this page's work; it is rung after the commit, never before.
+    end. `woken` names what waits outside for this page's work; it is rung after the commit, never before. `marked` are
+    the conversations that it has told the search of.
     """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._new: dict[Table, list[dict[str, Any]]] = defaultdict(list)
         self.woken: set[str] = set()
+        self.marked: set[tuple[str, int]] = set()
 
     @property
     def on_postgres(self) -> bool:

@@ -22,6 +22,9 @@ _OF_CASE = (
     .where(CASE_PASS.c.organisation == ORG, CASE_PASS.c.case_id == KEY, CASE_PASS.c.revoked_at.is_(None))
     .order_by(CASE_PASS.c.id)
 )
+_LAST = (
+    select(CASE_PASS).where(CASE_PASS.c.organisation == ORG, CASE_PASS.c.case_id == KEY).order_by(CASE_PASS.c.id.desc())
+)
 _VISIT = select(CASE_VISIT).where(CASE_VISIT.c.digest == KEY).order_by(CASE_VISIT.c.id.desc()).limit(1)
 _VISIT_LOCKED = _VISIT.with_for_update()
 
@@ -91,6 +94,12 @@ def find(page: Page, secret: str, *, to_change: bool = False) -> Pass | None:
 def of_case(page: Page, organisation: str, case: int) -> tuple[Pass, ...]:
     """Give the passes of a case that nobody revoked, oldest first."""
     return tuple(_pass(row) for row in page.all(_OF_CASE, org=organisation, key=case))
+
+
+def closed(page: Page, organisation: str, case: int) -> bool:
+    """Say whether staff closed a case's page: the last of what was given out is revoked."""
+    row = page.one(_LAST.limit(1), org=organisation, key=case)
+    return row is not None and row.revoked_at is not None
 
 
 def revoke(page: Page, case: Case, now: datetime) -> int:

@@ -137,6 +137,7 @@ def _role(table: Table) -> StaffRole:
         names=table.must("names", WORDS),
         sight=table.must("sight", member(Sight)),
         approves=table.must("approves", FLAG),
+        administers=table.may("administers", FLAG, False),
     )
 
 

@@ -19,10 +19,10 @@ def change_recipient(page: Page, entry: Entry, recipient: str) -> None:
     outbox.edit(page, entry.outgoing.organisation, entry.id, **_to(recipient))
 
 
-def send_by_mail(page: Page, entry: Entry, recipient: str, now: datetime) -> None:
-    """Let a released letter leave by mail that waited for somebody in a chat."""
+def send_by_mail(page: Page, entry: Entry, recipient: str, body: str, now: datetime) -> None:
+    """Let a released letter leave by mail, with the text it has there, that waited for somebody in a chat."""
     anew = {"channel": Channel.MAIL, "not_before": now, "attempt": 0, "claimed_by": None, "claimed_until": None}
-    outbox.edit(page, entry.outgoing.organisation, entry.id, **anew, **_to(recipient))
+    outbox.edit(page, entry.outgoing.organisation, entry.id, body=body, **anew, **_to(recipient))
     page.wake(outbox.topic(Channel.MAIL))
 
 

@@ -7,11 +7,14 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select, update
 
 from cases.redaction import IN_SUBJECT, IN_TEXT, Fate, Redaction
+from storage import search_marks
 from storage.page import KEY, ORG, Page
 from storage.procedure_tables import REDACTION
 
-_OF_MESSAGES = select(REDACTION).where(
-    REDACTION.c.organisation == ORG, REDACTION.c.message_id.in_(bindparam("messages", expanding=True))
+_OF_MESSAGES = (
+    select(REDACTION)
+    .where(REDACTION.c.organisation == ORG, REDACTION.c.message_id.in_(bindparam("messages", expanding=True)))
+    .order_by(REDACTION.c.id)
 )
 _MINE = (REDACTION.c.organisation == ORG) & (REDACTION.c.id == KEY)
 
@@ -36,6 +39,8 @@ def add(page: Page, organisation: str, found: Iterable[Redaction]) -> tuple[Reda
             judged_at=one.judged_at,
             struck_at=one.struck_at,
         )
+    for message in _messages(new):
+        search_marks.take_out_message(page, organisation, message)
     return tuple(new)
 
 
@@ -43,7 +48,7 @@ def of_messages(page: Page, organisation: str, messages: Collection[int]) -> tup
     """Give what was found in some messages, oldest first."""
     if not messages:
         return ()
-    rows = page.all(_OF_MESSAGES.order_by(REDACTION.c.id), org=organisation, messages=list(messages))
+    rows = page.all(_OF_MESSAGES, org=organisation, messages=list(messages))
     return tuple(map(_redaction, rows))
 
 
@@ -52,6 +57,9 @@ def judge(page: Page, organisation: str, id_: int, fate: Fate, by: tuple[int, da
     staff, now = by
     values = {"org": organisation, "key": id_, "judgement": fate, "judged_by": staff, "judged_at": now}
     page.execute(update(REDACTION).where(_MINE), values)
+    row = page.one(select(REDACTION.c.message_id).where(_MINE), org=organisation, key=id_)
+    if row:
+        search_marks.take_out_message(page, organisation, row.message_id)
 
 
 def struck(page: Page, organisation: str, ids: Collection[int], now: datetime) -> None:

@@ -25,6 +25,12 @@ class Account:
     disabled: bool
     created_at: datetime
     until: datetime | None = None
+    seen_at: datetime | None = None
+
+    @property
+    def has_password(self) -> bool:
+        """Say whether the person has set a password."""
+        return self.password_hash.startswith("$")
 
 
 def folded(email: str) -> str:
@@ -50,6 +56,7 @@ def add(page: Page, staff: Staff, password_hash: str, now: datetime, until: date
         disabled=False,
         created_at=now,
         until=until,
+        seen_at=None,
     )
 
 
@@ -135,6 +142,21 @@ def reset(page: Page, organisation: str, email: str, password_hash: str) -> None
     _change(page, organisation, email, disabled=False, password_hash=password_hash)
 
 
+def set_password(page: Page, staff: Staff, password_hash: str) -> None:
+    """Give a person a password that they chose; open sessions go on."""
+    page.execute(update(STAFF).where(_called(staff.organisation, staff.email)).values(password_hash=password_hash))
+
+
+def change(page: Page, staff: Staff, **values: Any) -> None:  # noqa: ANN401 - columns of any type
+    """Change a person's role, name, language or end; open sessions go on."""
+    page.execute(update(STAFF).where(_called(staff.organisation, staff.email)).values(**values))
+
+
+def let_in_again(page: Page, staff: Staff) -> None:
+    """Let a person who was disabled log in again."""
+    page.execute(update(STAFF).where(_called(staff.organisation, staff.email)).values(disabled=False))
+
+
 def _change(page: Page, organisation: str, email: str, **values: Any) -> None:  # noqa: ANN401 - columns of any type
     person = _find(page, _called(organisation, email))
     if person is None:
@@ -156,7 +178,7 @@ def _accounts(page: Page, statement: Any) -> tuple[Account, ...]:  # noqa: ANN40
 
 
 def _account(row: Row[Any]) -> Account:
-    return Account(staff_of(row), row.password_hash, row.disabled, row.created_at, row.until)
+    return Account(staff_of(row), row.password_hash, row.disabled, row.created_at, row.until, row.seen_at)
 
 
 def staff_of(row: Row[Any]) -> Staff:

@@ -5,7 +5,9 @@ from typing import Any
 
 from sqlalchemy import Table, select, update
 
+from storage import search_marks
 from storage.correction_table import EXAMPLE
+from storage.draft_table import DRAFT_TYPED
 from storage.erasing import conversation
 from storage.outbox_table import OUTBOX
 from storage.page import Page
@@ -59,7 +61,8 @@ _OF_MESSAGE: Mapping[str, Rewritten] = {
     "reading": _read,
 }
 _OF_FILE: Mapping[str, Rewritten] = dict.fromkeys(("name", "contents"), each)
-_OF_LETTER: Mapping[str, Rewritten] = dict.fromkeys(("subject", "body", "note"), each)
+_OF_LETTER: Mapping[str, Rewritten] = dict.fromkeys(("subject", "body", "note", "prepared"), each)
+_OF_TYPED: Mapping[str, Rewritten] = dict.fromkeys(("subject", "body", "note"), each)
 _OF_EXAMPLE: Mapping[str, Rewritten] = {"subject": each, "text": each, "read": _but_first}
 
 
@@ -69,6 +72,7 @@ def message(page: Page, organisation: str, id_: int, change: Change) -> None:
     for table, columns in ((ATTACHMENT, _OF_FILE), (EXAMPLE, _OF_EXAMPLE)):
         mine = (table.c.organisation == organisation) & (table.c.message_id == id_)
         _rewrite(page, table, mine, (columns, change))
+    search_marks.take_out_message(page, organisation, id_)
 
 
 def letters(page: Page, organisation: str, thread: int, change_for: Callable[[int], Change]) -> None:
@@ -77,6 +81,9 @@ def letters(page: Page, organisation: str, thread: int, change_for: Callable[[in
     mine = (OUTBOX.c.organisation == organisation) & OUTBOX.c.thread_id.in_(threads)
     for case in {row.case_id for row in page.all(select(OUTBOX.c.case_id).where(mine))}:
         _rewrite(page, OUTBOX, mine & (OUTBOX.c.case_id == case), (_OF_LETTER, change_for(case)))
+        typed = (DRAFT_TYPED.c.organisation == organisation) & (DRAFT_TYPED.c.case_id == case)
+        _rewrite(page, DRAFT_TYPED, typed, (_OF_TYPED, change_for(case)))
+    search_marks.take_out(page, organisation, threads)
 
 
 def _rewrite(page: Page, table: Table, mine: Any, how: tuple[Mapping[str, Rewritten], Change]) -> None:  # noqa: ANN401 - a condition

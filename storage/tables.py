@@ -198,6 +198,13 @@ class ClockRow(Row, table=True):
             sqlite_where=text("next_at IS NOT NULL"),
             postgresql_where=text("next_at IS NOT NULL"),
         ),
+        Index(
+            "ix_clock_paused",
+            "organisation",
+            "case_id",
+            sqlite_where=text("paused_at IS NOT NULL AND stopped_at IS NULL"),
+            postgresql_where=text("paused_at IS NOT NULL AND stopped_at IS NULL"),
+        ),
     )
 
     organisation: str = Field(primary_key=True)

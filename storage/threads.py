@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Row, func, select, update
 
+from storage import search_marks
 from storage.outbox_table import OUTBOX
-from storage.page import Page
+from storage.page import KEY, ORG, Page
 from storage.tables import ATTACHMENT, CASE, MESSAGE, THREAD
 
 
@@ -31,14 +33,18 @@ def set_address(page: Page, organisation: str, thread: int, address: str) -> Non
     page.execute(update(THREAD).where(mine).values(address=address))
 
 
+_BY_ID = select(THREAD).where(THREAD.c.organisation == ORG, THREAD.c.id == KEY)
+_BY_TOKEN = select(THREAD).where(THREAD.c.organisation == ORG, THREAD.c.token == KEY)
+
+
 def by_id(page: Page, organisation: str, id_: int) -> Thread | None:
     """Give a conversation by its id."""
-    return _thread(page, organisation, THREAD.c.id == id_)
+    return _found(page, organisation, page.one(_BY_ID, org=organisation, key=id_))
 
 
 def by_token(page: Page, organisation: str, token: str) -> Thread | None:
     """Give the conversation whose reply address was used."""
-    return _thread(page, organisation, THREAD.c.token == token)
+    return _found(page, organisation, page.one(_BY_TOKEN, org=organisation, key=token))
 
 
 def by_our_message(page: Page, organisation: str, ids: Iterable[str]) -> Thread | None:
@@ -112,10 +118,16 @@ def join(page: Page, organisation: str, thread: int, into: int) -> None:
     page.execute(update(MESSAGE).where(said).values(thread_id=into))
     mine = (THREAD.c.organisation == organisation) & (THREAD.c.id == thread)
     page.execute(update(THREAD).where(mine).values(joined=into))
+    search_marks.take_out(page, organisation, (thread, into))
 
 
 def _thread(page: Page, organisation: str, which: ColumnElement[bool]) -> Thread | None:
-    row = page.one(select(THREAD).where(THREAD.c.organisation == organisation, which).limit(1))
+    return _found(
+        page, organisation, page.one(select(THREAD).where(THREAD.c.organisation == organisation, which).limit(1))
+    )
+
+
+def _found(page: Page, organisation: str, row: Row[Any] | None) -> Thread | None:
     if row and row.joined is not None:
         return by_id(page, organisation, row.joined)
     return Thread(row.id, row.token, row.address) if row else None

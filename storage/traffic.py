@@ -13,7 +13,7 @@ from cases.outgoing import OutboxStatus
 from storage.outbox_table import OUTBOX
 from storage.page import KEY, ORG, Page
 
-INTERNAL = ("staff_notice", "house_notice")
+INTERNAL = ("staff_notice", "house_notice", "staff_letter", "daily_overview")
 """Letters to our own people: they count for the address they go to, and for nobody's conversation."""
 
 ASKED_FOR = ("case_link", "case_code")
@@ -31,6 +31,7 @@ _OF_REPLY = select(func.count()).where(
     OUTBOX.c.organisation == ORG,
     OUTBOX.c.case_id == KEY,
     OUTBOX.c.reply == bindparam("reply"),
+    OUTBOX.c.cause.like(bindparam("cause")),
     OUTBOX.c.created_at >= bindparam("since"),
 )
 _WAITING = select(func.count().label("letters"), func.min(OUTBOX.c.released_at).label("since")).where(
@@ -72,9 +73,10 @@ def waiting(page: Page, organisation: str, before: datetime) -> Waiting:
     return Waiting(int(row.letters), row.since) if row else Waiting(0, None)
 
 
-def of_reply(page: Page, organisation: str, case: int, reply: str, since: datetime) -> int:
-    """Count the letters of one sort that were written in a case since an instant."""
-    return _count(page, _OF_REPLY, org=organisation, key=case, reply=reply, since=since)
+def of_reply(page: Page, organisation: str, case: int, letter: tuple[str, str], since: datetime) -> int:
+    """Count the letters of one sort that were written in a case since an instant: (reply, pattern of its cause)."""
+    reply, cause = letter
+    return _count(page, _OF_REPLY, org=organisation, key=case, reply=reply, cause=cause, since=since)
 
 
 def _count(page: Page, of: Executable, **values: object) -> int:

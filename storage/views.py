@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any, Self
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, String, cast, func, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
 
 from cases.case import Status
 from cases.kind import Flag, Kind
@@ -14,56 +14,16 @@ from cases.outgoing import OutboxStatus
 from cases.policy import ClockName
 from storage.outbox_table import OUTBOX
 from storage.page import Page
+from storage.reach import Place, Reach, lanes
 from storage.tables import CASE, CLOCK
 
 ENOUGH = 1000
 """Counting stops here: nobody needs to know whether 1,000 or 10,000 wait, and a count must not cost a walk."""
 
-LARGEST_KEY = 2**63 - 1
-"""No key of ours is larger, and no database takes a larger one."""
+SCAN = 10_000
+"""So many cases of a queue are looked at for a filter at a time: a page answers, and says where to look on."""
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-_HELD = CASE.c.status == literal_column("'held'")  # written out, or SQLite does not see that the partial index fits
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Which live cases of an organisation somebody looks at: those of some queues, and those assigned to the person.
-
-    `person` None leaves assigned ones out; `held` leaves only those that wait for a person's judgement; `viewer` does
-    not see cases that exclude them (P-MX-14).
-    """
-
-    organisation: str
-    queues: tuple[str, ...]
-    person: int | None = None
-    held: bool = False
-    viewer: int | None = None
-
-
-@dataclass(frozen=True)
-class Place:
-    """A place in the queue: after the case with this deadline and id. Cases without a deadline come last."""
-
-    due_at: datetime | None
-    id: int
-
-    @classmethod
-    def parse(cls, written: str) -> Self | None:
-        """Read what `str` wrote; None where it is nothing of the kind."""
-        microseconds, _, id_ = written.partition("-")
-        try:
-            due_at = _EPOCH + int(microseconds) * _MICROSECOND if microseconds else None
-            place = cls(due_at, int(id_))
-        except (ValueError, OverflowError):
-            return None
-        return place if 0 <= place.id <= LARGEST_KEY else None
-
-    def __str__(self) -> str:
-        """Write it for an address."""
-        return f"{(self.due_at - _EPOCH) // _MICROSECOND if self.due_at else ''}-{self.id}"
 
 
 @dataclass(frozen=True)
@@ -106,51 +66,76 @@ class Tally:
     late: int
 
 
-def walk(page: Page, scope: Scope, after: Place | None, limit: int) -> tuple[tuple[Line, ...], Place | None]:
-    """Give the next lines by deadline, late ones first, and the place to go on from (None at the end)."""
+def walk(page: Page, reach: Reach, after: Place | None, limit: int) -> tuple[tuple[Line, ...], Place | None]:
+    """Give the next lines by deadline, late ones first, and the place to go on from (None at the end).
+
+    Where hardly any case fits the filters there may be fewer lines than the limit, and a place to look on from.
+    """
     rows: dict[int, Row[Any]] = {}
-    for lane in _lanes(scope):
-        rows.update({row.id: row for row in _along(page, lane, after, limit + 1)})
-    ordered = sorted(rows.values(), key=lambda row: (row.due_at or _NEVER, row.id))
-    lines = _lines(page, scope.organisation, ordered[:limit])
+    seen_to: list[Place] = []
+    for lane in lanes(page, reach):
+        found, to = _along(page, reach, lane, after, limit + 1)
+        rows.update({row.id: row for row in found})
+        seen_to += [to] if to else []
+    ordered = sorted(rows.values(), key=lambda row: _order(Place(row.due_at, row.id)))
+    if seen_to:  # nothing may be shown that lies behind what a lane has not looked at yet
+        first = min(seen_to, key=_order)
+        ordered = [row for row in ordered if _order(Place(row.due_at, row.id)) <= _order(first)]
+        if len(ordered) <= limit:
+            return _lines(page, reach.organisation, ordered), first
+    lines = _lines(page, reach.organisation, ordered[:limit])
     return lines, lines[-1].place if len(ordered) > limit else None
 
 
-def tally(page: Page, organisation: str, queues: Iterable[str], now: datetime) -> tuple[Tally, ...]:
+def count(page: Page, reach: Reach) -> int:
+    """Count the cases within reach, up to ENOUGH. Filters are left out."""
+    found = 0
+    for lane in lanes(page, reach):
+        found += _up_to(page, lane, ENOUGH - found)
+    return found
+
+
+def tally(page: Page, organisation: str, queues: Iterable[str], now: datetime, viewer: int | None) -> tuple[Tally, ...]:
     """Count the cases of each queue, up to ENOUGH: numbers only, no person (P-MB-10)."""
-    return tuple(_tally(page, Scope(organisation, (queue,)), now) for queue in queues)
+    return tuple(_tally(page, Reach(organisation, (queue,), viewer=viewer), now) for queue in queues)
 
 
-def _lanes(scope: Scope) -> list[ColumnElement[bool]]:
-    """Give one condition for each index walk; each names just what its own index has, so that SQLite takes that one."""
-    ours = CASE.c.organisation == scope.organisation
-    in_queue = ours & (_HELD if scope.held else CASE.c.live)
-    lanes: list[ColumnElement[bool]] = [in_queue & (CASE.c.queue == queue) for queue in scope.queues]
-    if scope.person is not None:
-        mine = ours & CASE.c.live & (CASE.c.assigned_to == scope.person)
-        lanes.append(mine & _HELD if scope.held else mine)
-    return [lane & not_excluded(scope.viewer) for lane in lanes] if scope.viewer else lanes
+def _order(place: Place) -> tuple[datetime, int]:
+    return (place.due_at or _NEVER, place.id)
 
 
-def not_excluded(viewer: int) -> ColumnElement[bool]:
-    """Leave out cases that a person must not see. An id has 18 digits: none stands inside another by chance."""
-    return cast(CASE.c.excluded, String).not_like(f"%{viewer}%")
+def _along(
+    page: Page, reach: Reach, lane: ColumnElement[bool], after: Place | None, limit: int
+) -> tuple[list[Row[Any]], Place | None]:
+    """Walk along one index: first what has a deadline, then what has none.
 
-
-def _along(page: Page, lane: ColumnElement[bool], after: Place | None, limit: int) -> list[Row[Any]]:
-    """Walk along one index: first what has a deadline, then what has none."""
+    Gives what fits the filters, and the place up to which was looked where the lane goes on behind it.
+    """
+    parts = [_dated(lane, after)] if after is None or after.due_at is not None else []
+    parts += [] if reach.is_dated else [_undated(lane, after)]
     rows: list[Row[Any]] = []
-    if after is None or after.due_at is not None:
-        dated = select(CASE).where(lane, CASE.c.due_at.is_not(None)).order_by(CASE.c.due_at, CASE.c.id)
-        if after is not None:
-            dated = dated.where(tuple_(CASE.c.due_at, CASE.c.id) > (after.due_at, after.id))
-        rows += page.all(dated.limit(limit))
-    if len(rows) < limit:
-        undated = select(CASE).where(lane, CASE.c.due_at.is_(None)).order_by(CASE.c.id)
-        if after is not None and after.due_at is None:
-            undated = undated.where(CASE.c.id > after.id)
-        rows += page.all(undated.limit(limit - len(rows)))
-    return rows
+    for part in parts:
+        if len(rows) >= limit:
+            break
+        if not reach.filters:
+            rows += page.all(part.limit(limit - len(rows)))
+            continue
+        looked = part.limit(SCAN).subquery()
+        fits = select(looked).where(reach.filters.condition(looked)).order_by(looked.c.due_at, looked.c.id)
+        rows += page.all(fits.limit(limit - len(rows)))
+        if len(rows) < limit and (last := page.one(part.offset(SCAN - 1).limit(1))):
+            return rows, Place(last.due_at, last.id)
+    return rows, None
+
+
+def _dated(lane: ColumnElement[bool], after: Place | None) -> Select[Any]:
+    dated = select(CASE).where(lane, CASE.c.due_at.is_not(None)).order_by(CASE.c.due_at, CASE.c.id)
+    return dated if after is None else dated.where(tuple_(CASE.c.due_at, CASE.c.id) > (after.due_at, after.id))
+
+
+def _undated(lane: ColumnElement[bool], after: Place | None) -> Select[Any]:
+    undated = select(CASE).where(lane, CASE.c.due_at.is_(None)).order_by(CASE.c.id)
+    return undated.where(CASE.c.id > after.id) if after is not None and after.due_at is None else undated
 
 
 def _lines(page: Page, organisation: str, rows: Sequence[Row[Any]]) -> tuple[Line, ...]:
@@ -208,11 +193,13 @@ def _drafts(page: Page, organisation: str, ids: Sequence[int]) -> list[tuple[int
     return [(row.case_id, row.note is not None and row.draft_version > 1) for row in page.all(waiting)]
 
 
-def _tally(page: Page, scope: Scope, now: datetime) -> Tally:
-    (lane,) = _lanes(scope)
-    return Tally(scope.queues[0], _up_to_enough(page, lane), _up_to_enough(page, lane & (CASE.c.due_at < now)))
+def _tally(page: Page, reach: Reach, now: datetime) -> Tally:
+    (queue,) = reach.queues
+    return Tally(queue, count(page, reach), count(page, replace(reach, due_before=now)))
 
 
-def _up_to_enough(page: Page, which: ColumnElement[bool]) -> int:
-    row = page.one(select(func.count()).select_from(select(CASE.c.queue).where(which).limit(ENOUGH).subquery()))
+def _up_to(page: Page, which: ColumnElement[bool], most: int) -> int:
+    if most <= 0:
+        return 0
+    row = page.one(select(func.count()).select_from(select(CASE.c.queue).where(which).limit(most).subquery()))
     return int(row[0]) if row else 0

@@ -58,11 +58,17 @@ def add(page: Page, call: Call, case: int, now: datetime) -> None:
 def claim(page: Page, organisations: Collection[str], now: datetime, limit: int) -> tuple[Call, ...]:
     """Take calls whose time has come, of webhooks that are on, and count the attempt; nobody else makes them meanwhile.
 
+    One organisation has half of them at the most, and those whose webhook fails come last.
     Whoever claims and dies leaves them to others once the lease is over: a call may come twice, never not at all.
     """
     off = select(WEBHOOK.c.organisation).where(WEBHOOK.c.off_at.is_not(None))
     ours = WEBHOOK_CALL.c.organisation.in_(tuple(organisations)) & WEBHOOK_CALL.c.organisation.not_in(off)
-    due = select(WEBHOOK_CALL).where(ours, WEBHOOK_CALL.c.next_at <= now).order_by(WEBHOOK_CALL.c.next_at).limit(limit)
+    place = func.row_number().over(partition_by=WEBHOOK_CALL.c.organisation, order_by=WEBHOOK_CALL.c.next_at)
+    queues = select(WEBHOOK_CALL.c.id, place.label("place")).where(ours, WEBHOOK_CALL.c.next_at <= now).subquery()
+    fails = select(WEBHOOK.c.organisation).where(WEBHOOK.c.failing_since.is_not(None))
+    first = (WEBHOOK_CALL.c.organisation.in_(fails), WEBHOOK_CALL.c.next_at)  # those that work are not kept waiting
+    heads = WEBHOOK_CALL.c.id.in_(select(queues.c.id).where(queues.c.place <= max(1, limit // 2)))
+    due = select(WEBHOOK_CALL).where(ours, heads).order_by(*first).limit(limit)
     rows = page.all(due.with_for_update(skip_locked=True))
     mine = (WEBHOOK_CALL.c.organisation == bindparam("o")) & (WEBHOOK_CALL.c.id == bindparam("i"))
     taken = update(WEBHOOK_CALL).where(mine).values(next_at=now + LEASE, attempts=WEBHOOK_CALL.c.attempts + 1)

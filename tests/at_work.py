@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from bot.telegram_pace import Pace
 from cases.case import Case
 from cases.clock import Clock
 from cases.decision import RULINGS
@@ -135,7 +136,9 @@ class Running:
 
 
 @asynccontextmanager
-async def at_work(database: str, folder: Path, catcher: Catcher, **given: object) -> AsyncIterator[Running]:
+async def at_work(
+    database: str, folder: Path, catcher: Catcher, pace: Callable[[], Pace] = Pace, /, **given: object
+) -> AsyncIterator[Running]:
     """Run the service on free ports until the block ends."""
     plain = {
         "database": database,
@@ -147,7 +150,7 @@ async def at_work(database: str, folder: Path, catcher: Catcher, **given: object
         "outgoing": catcher.url,
     }
     clock = MovedClock()
-    async with running(Settings.model_validate(plain | given), clock) as service:
+    async with running(Settings.model_validate(plain | given), clock, pace) as service:
         yield Running(service, clock, catcher)
 
 

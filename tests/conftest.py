@@ -21,6 +21,7 @@ from tests.at_work import Running, at_work
 from tests.chromium import Browsing, browsing, chromium_started, driven
 from tests.dns import Zones, name_server
 from tests.mailboxes import Inbox
+from tests.oidc import oidc_started
 from tests.postfix import Postfix, postfix_started
 from tests.postgres import NotInstalled, Postgres, started
 from tests.smtp import Catcher, catching
@@ -83,6 +84,16 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     try:
         with chromium_started(tmp_path_factory.mktemp("chromium")) as address:
             yield address
+    except NotInstalled as missing:
+        pytest.fail(str(missing), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def oidc() -> Iterator[str]:
+    """Run a provider of single sign-on; give its issuer."""
+    try:
+        with oidc_started() as issuer:
+            yield issuer
     except NotInstalled as missing:
         pytest.fail(str(missing), pytrace=False)
 

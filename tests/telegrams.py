@@ -1,4 +1,7 @@
-"""A service whose organisation has a bot, at a Bot API that is not Telegram's, and people who write to it."""
+"""A service whose organisation has a bot, at a Bot API that is not Telegram's, and people who write to it.
+
+Neither holds back: how fast a bot writes, and that Telegram's limits are never run into, is tested by itself.
+"""
 
 import shutil
 import socket
@@ -8,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.telegram_pace import Pace
 from bot.testing import BotApi, Person, serving
+from bot.testing_server import BOUNDLESS
 from cases.case import Case
 from cases.message import Channel
 from storage import arrivals, chats
@@ -63,14 +68,20 @@ async def telegrams(
     """Run a service with a bot, on a database of its own, made after a template unless it is there already."""
     if not (folder / "book.db").exists():
         shutil.copy(template, folder / "book.db")
-    server = api or BotApi()
+    server = api or BotApi(limits=BOUNDLESS)
     (folder / "token").write_text(server.token + "\n", encoding="utf-8")
     async with serving(server) as address, catching() as catcher:
         bot: dict[str, Any] = {"telegram_token": f"file:{folder}/token", "telegram_api": address}
         own = {"organisation": {organisation: {**bot, "telegram_webhook": webhook}}}
         web = f"127.0.0.1:{free_port()}" if webhook else ""
-        async with at_work(f"sqlite:///{folder}/book.db", folder, catcher, **own, web=web) as running:
+        pace = Pace if server.limits.gap else at_once
+        async with at_work(f"sqlite:///{folder}/book.db", folder, catcher, pace, **own, web=web) as running:
             yield Telegrams(running, server)
+
+
+def at_once() -> Pace:
+    """Give the pace of a bot that need not rest between two messages."""
+    return Pace(gap=0)
 
 
 def free_port() -> int:

@@ -48,10 +48,10 @@ class Admission:
     async def admit(self, request: Request, *scopes: Scope) -> Caller:
         """Give who asks, with a key that has one of these scopes; raise Refused where that cannot be."""
         now, peer = self.clock(), peer_of(request)
-        _wait_for(self.failed, peer, now)
         try:
             caller = await self._caller(request, now)
-        except Refused:
+        except Refused:  # others at the same address, who have a good key, do not wait for whoever guesses
+            _wait_for(self.failed, peer, now)
             self.failed.allows(peer, now)
             raise
         mine = [scope for scope in scopes if scope in caller.key.scopes]

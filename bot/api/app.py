@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,7 +33,7 @@ PATIENCE = 2.0
 """Seconds that whoever sent something waits for it to be read."""
 
 AT_A_TIME = 4
-"""So many requests with what people sent are taken apart at once; the next wait."""
+"""So many requests of one key, with what people sent, are read at once; its next ones wait."""
 
 _FIRST_LOOK, _LAST_LOOK = 0.02, 0.2
 _NAMED = re.compile(r"[\x21-\x7e]{1,255}")
@@ -56,9 +57,9 @@ class Interface:
         return Admission(self.book, self.offices, self.clock)
 
     @cached_property
-    def at_a_time(self) -> asyncio.Semaphore:
-        """Give what counts requests that are taken apart."""
-        return asyncio.Semaphore(AT_A_TIME)
+    def at_a_time(self) -> Mapping[int, asyncio.Semaphore]:
+        """Give what counts requests that are read, by key: whoever sends slowly keeps nobody else waiting."""
+        return defaultdict(lambda: asyncio.Semaphore(AT_A_TIME))
 
 
 def api_app(interface: Interface) -> FastAPI:
@@ -84,7 +85,7 @@ class _Counter:
         """Keep what a person sent by a form, and say what became of it, as far as that is known within PATIENCE."""
         caller = await self._here.admission.admit(request, Scope.OPEN)
         named = _idempotency(request)
-        async with self._here.at_a_time:
+        async with self._here.at_a_time[caller.key.id]:
             brought = await brought_by(request, caller.office, self._here.sense)
             raw = await asyncio.to_thread(_as_letter, brought)
         sent = Sent(raw, brought.digest, digest(named) if named else None)

@@ -84,7 +84,7 @@ async def _of_form(request: Request) -> tuple[Form, list[tuple[str, bytes]]]:
             files = [one for one in given.getlist("files") if isinstance(one, UploadFile)]
             form = Form.model_validate(said)
             return form, [(one.filename or "file", await one.read()) for one in files]
-    except HTTPException:
+    except (HTTPException, UnicodeError):  # UnicodeError: it names a character set that is none for texts
         raise Refused("unreadable") from None
 
 

@@ -59,6 +59,9 @@ WRONGS: Mapping[str, Wrong] = {
 }
 """Every problem there is."""
 
+LONGEST_FIELD = 100
+"""Characters of the name of a field that are said again."""
+
 LATER = 5
 """Seconds after which it is worth trying again what could not be kept."""
 
@@ -112,7 +115,7 @@ def _with(status: int, retry_after: int) -> dict[str, str]:
 def fields_of(wrong: ValidationError) -> tuple[FieldProblem, ...]:
     """Say what is wrong with which field; what stood there is not repeated."""
     return tuple(
-        FieldProblem(field=".".join(str(part) for part in one["loc"]) or "body", detail=_sentence(one))
+        FieldProblem(field=".".join(str(part)[:LONGEST_FIELD] for part in one["loc"]) or "body", detail=_sentence(one))
         for one in wrong.errors(include_url=False, include_input=False, include_context=False)
     )
 

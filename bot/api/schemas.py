@@ -1,10 +1,11 @@
 """What goes in and out of version 1 of the interface. What is written here is what the OpenAPI document says."""
 
 import re
+import unicodedata
 from datetime import date, datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import Base64Bytes, BaseModel, ConfigDict, EmailStr, Field, field_validator
+from pydantic import Base64Bytes, BaseModel, ConfigDict, EmailStr, Field, field_validator, model_validator
 
 from bot.uploads import LARGEST_FILE, MOST_FILES
 from cases.kind import Kind
@@ -13,7 +14,12 @@ from intake.case_standing import Standing, Taken
 LONGEST_TEXT = 50_000
 LONGEST_NAME = 100
 
+MOST_FIELDS = 20
+"""So many fields, known and unknown, are looked at one by one."""
+
 _SITE = re.compile(r"(?i)www\.|\w{2,}\.[a-z]{2,}")
+_JOINERS = "\u200c\u200d"
+_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 _NAME = r"^[0-9]{0,3}(?:[^0-9@/<>:\\\x00-\x1f\x7f]+[0-9]{0,3})*$"
 
 
@@ -21,6 +27,14 @@ class _Value(BaseModel):
     """What is sent or given, with nothing in it that stands not here."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _has_few_fields(cls, said: object) -> object:
+        """Refuse what has so many fields that naming each that is none would be work for a minute."""
+        if isinstance(said, dict) and len(said) > MOST_FIELDS:
+            raise ValueError(f"there are more than {MOST_FIELDS} fields")
+        return said
 
 
 class File(_Value):
@@ -75,7 +89,14 @@ class Form(_Value):
         """Refuse a name that a mail program would make a link of: our receipt says it to whoever has the address."""
         if name and _SITE.search(name):
             raise ValueError("a name is no web address")
+        if name and not (any(map(str.isalpha, name)) and all(map(_is_seen, name))):
+            raise ValueError("a name has letters, and nothing that cannot be seen")
         return name
+
+
+def _is_seen(letter: str) -> bool:
+    """Say whether a letter stands where it is typed and can be seen, or joins two that do (UTR 36)."""
+    return letter in _JOINERS or unicodedata.category(letter) not in _UNSEEN
 
 
 class OpenCase(Form):
@@ -101,6 +122,7 @@ class CaseStatus(_Value):
         date | None, Field(description="The last day of the time limit that the person was told of, where one runs.")
     ]
     late: Annotated[bool, Field(description="Whether that day is past.")]
+    waits: Annotated[bool, Field(description="Whether that time stands still until the person answers a question.")]
     missing: Annotated[list[str], Field(description="What was asked for and has not come, such as `course`.")]
 
     @classmethod
@@ -110,10 +132,11 @@ class CaseStatus(_Value):
             {
                 "number": standing.number,
                 "kind": standing.kind,
-                "status": standing.status,
+                "status": standing.outside,
                 "received_at": standing.received_at,
                 "due": standing.due,
                 "late": standing.late,
+                "waits": standing.waits,
                 "missing": list(standing.missing),
             }
         )

@@ -3,6 +3,7 @@
  *
  * It defines <svarfrist-chat> and places one where the page has none. The script's data-theme ("light", "dark"), data-lang
  * ("da", "nl", "en") and data-contact (what to say when we cannot be reached) are handed on to it as attributes.
+ * Whatever of the page has data-svarfrist-open opens the chat when it is clicked; hidden until then, it is shown by us.
  * Colours, sizes and place are the page's to choose, by the variables --svarfrist-… in STYLE.
  *
  * What it keeps in the browser is the reference of the conversation, from the first line on, and nothing else. What others
@@ -210,6 +211,7 @@ header p { color: var(--quiet); font-size: .875em; line-height: 1.35; }
 .file svg { margin-block-start: .1em; }
 .file span { color: var(--quiet); }
 .meta { display: flex; flex-wrap: wrap; align-items: center; gap: 0 .4em; padding-inline: .25em; color: var(--quiet); font-size: .8125em; }
+[data-followed] .meta { display: none; }
 .meta svg { width: 1em; height: 1em; }
 [data-state="refused"] .meta { color: var(--bad); }
 [data-side="person"] .meta { justify-content: flex-end; text-align: end; }
@@ -218,18 +220,23 @@ progress { display: block; width: 100%; min-width: 10em; height: .75em; margin-b
 .writing { align-self: flex-start; display: flex; gap: .3em; padding: .8em; border-radius: var(--radius); background: var(--ours); }
 .writing i { width: .5em; height: .5em; border-radius: 50%; background: var(--quiet); border: 1px solid transparent; }
 .note { align-self: center; color: var(--quiet); font-size: .875em; text-align: center; overflow-wrap: anywhere; }
-.newest { position: sticky; inset-block-end: 0; align-self: center; flex: none; }
+.newest { position: sticky; inset-block-end: 0; align-self: center; flex: none; padding: .2em .9em; border-radius: 2em; font-size: .875em;
+  box-shadow: 0 .2em .8em rgb(0 0 0 / .3); }
 
-form { padding: .6em .75em .6em; border-block-start: 1px solid var(--line); }
+form { padding: .5em .75em .75em; border-block-start: 1px solid var(--line); }
 .fault { color: var(--bad); font-weight: 600; overflow-wrap: anywhere; }
 .fault:not(:empty) { padding-block-end: .4em; }
-textarea { display: block; width: 100%; min-height: 44px; max-height: 9.5em; padding: .5em .7em; resize: none; border: 1px solid var(--line);
+textarea { flex: 1; width: 100%; min-width: 0; min-height: 44px; max-height: 9.5em; padding: .5em .7em; resize: none; border: 1px solid var(--line);
   border-radius: calc(var(--radius) * .7); background: var(--paper); line-height: 1.5; field-sizing: content; }
+textarea::placeholder { color: var(--quiet); opacity: 1; }
 textarea[aria-invalid="true"] { border: 2px solid var(--bad); }
-.tools { display: flex; align-items: center; justify-content: space-between; gap: .5em; margin-block-start: .5em; }
+.tools { display: flex; align-items: flex-end; gap: .4em; }
+.tools button { flex: none; padding: .4em; }
 .hint, .help { color: var(--quiet); font-size: .8125em; line-height: 1.4; overflow-wrap: anywhere; }
-.hint { margin-block-start: .35em; }
-.help { padding: .5em .85em .6em; border-block-start: 1px solid var(--line); }
+.hint { padding-block-end: .5em; }
+.left:not(:empty) { padding-block: .35em 0; text-align: end; }
+.menu .hint { padding-block: .25em 0; }
+.help { padding: .4em .85em .4em; border-block-start: 1px solid var(--line); }
 .help a { display: inline-block; min-height: 24px; margin-inline-end: .4em; }
 .tight :is(.hint:not(.left), .help) { display: none; }
 .dropping { outline: 3px dashed var(--accent); outline-offset: -6px; }
@@ -251,17 +258,28 @@ textarea[aria-invalid="true"] { border: 2px solid var(--bad); }
   @keyframes blink { 50% { opacity: .25; } }
 }
 @media (forced-colors: active) {
+  section { --accent: LinkText; --on-accent: ButtonText; --ink: CanvasText; --paper: Canvas; --quiet: CanvasText; --line: CanvasText;
+    --ours: Canvas; --mine: Canvas; --bad: CanvasText; color: CanvasText; }
+  .launch, button.strong, .count { color: ButtonText; background: ButtonFace; border-color: ButtonText; }
   .bubble, .writing { border-color: CanvasText; }
   .writing i { background: CanvasText; }
   button:disabled, textarea:disabled { opacity: 1; color: GrayText; border-color: GrayText; }
 }
-@media print { :host { display: none; } }
+@media print {
+  .launch, form, .help, .state, .menu, .sheet, .writing, .newest, header button { display: none !important; }
+  dialog { --ink: #000; --paper: #fff; --quiet: #333; --line: #666; --ours: #fff; --mine: #fff; --accent: #000; color-scheme: light; }
+  dialog[open] { display: block; position: static; width: auto; height: auto !important; overflow: visible; border: 0; box-shadow: none; }
+  .log { display: block; overflow: visible; min-height: 0; }
+  .row { max-width: 100%; margin-block-end: .5em; break-inside: avoid; }
+  .bubble { border-color: var(--line) !important; }
+}
 `;
 
 const ICONS = {
   chat: "M21 12a8 8 0 0 1-8 8H4l2-3a8 8 0 1 1 15-5z",
   close: "M6 6l12 12M18 6L6 18",
   more: "M11 4.500h2v2h-2zM11 11h2v2h-2zM11 17.500h2v2h-2z",
+  down: "M12 5v14M6 13l6 6 6-6",
   send: "M4 12l16-8-6 16-3-7z",
   clip: "M20 11l-8.5 8.5a5 5 0 0 1-7-7L13 4a3.5 3.5 0 0 1 5 5l-8.500 8.500a2 2 0 0 1-3-3L14 7",
   paper: "M6 3h8l4 4v14H6zM14 3v4h4",
@@ -313,15 +331,18 @@ function webAddress(text, own = false) {
   }
 }
 
-/** Give a text as nodes; what leads to the service's own pages can be clicked, nothing else. */
-function linked(text) {
+/** Give an address as it is read: without its scheme, and no longer than a line or two. */
+const shortened = (href) => href.replace(/^https?:\/\/(www\.)?/, "").replace(/\/$/, "").replace(/^(.{36}).{6,}$/, "$1…");
+
+/** Give a text as nodes; what leads to the service's own pages can be clicked, and the privacy notice, nothing else. */
+function linked(text, notice = null) {
   const nodes = [];
   let rest = 0;
   for (const found of text.matchAll(/https?:\/\/[^\s<>"]+/g)) {
     const bare = found[0].replace(/[.,;:!?)\]}'’”]+$/, "");
-    const href = webAddress(bare, true);
+    const href = webAddress(bare, true) || (notice && webAddress(bare) === notice ? notice : null);
     if (!href) continue;
-    nodes.push(text.slice(rest, found.index), make("a", { href, target: "_blank", rel: "noopener noreferrer", textContent: href }));
+    nodes.push(text.slice(rest, found.index), make("a", { href, target: "_blank", rel: "noopener noreferrer", textContent: shortened(href), title: href }));
     rest = found.index + bare.length;
   }
   return [...nodes, text.slice(rest)];
@@ -626,6 +647,7 @@ class SvarfristChat extends HTMLElement {
     const on = (target, name, act) => target.addEventListener(name, act, { signal: this.leaving.signal });
     on(SMALL, "change", () => this.reshow());
     on(document, "visibilitychange", () => this.looked());
+    on(document, "click", (event) => { if (event.target.closest?.("[data-svarfrist-open]")) this.show(); });
     on(window, "online", () => this.wire.wake());
     on(window, "pageshow", (event) => { if (event.persisted && this.wire.session) this.wire.connect(); });
     on(window, "pagehide", () => this.wire.stop());
@@ -673,7 +695,8 @@ class SvarfristChat extends HTMLElement {
     p.close = icons("close", "bare", () => this.hide());
     p.device = make("button", { type: "button", onclick: () => this.sheet("device") });
     p.over = make("button", { type: "button", onclick: () => this.sheet("over") });
-    p.menu = make("div", { id: "menu", className: "menu", hidden: true }, p.device, p.over);
+    p.limits = make("p", { className: "hint", id: "limits" });
+    p.menu = make("div", { id: "menu", className: "menu", hidden: true }, p.device, p.over, p.limits);
     p.sheet = make("section", { className: "sheet", hidden: true, tabIndex: -1, "aria-labelledby": "sheet" });
     p.state = make("p", { role: "status" });
     p.now = make("button", { type: "button", hidden: true, onclick: () => this.wire.wake() });
@@ -681,7 +704,7 @@ class SvarfristChat extends HTMLElement {
     p.greeting = make("div", { className: "row", "data-side": "program", "data-first": "", hidden: true });
     p.note = make("p", { className: "note", hidden: true });
     p.writing = make("div", { className: "writing", hidden: true, "aria-live": "off" }, make("i"), make("i"), make("i"), make("span", { className: "unseen" }));
-    p.newest = make("button", { type: "button", className: "strong newest", hidden: true, onclick: () => this.toEnd() });
+    p.newest = icons("down", "strong newest", () => this.toEnd(), { hidden: true });
     p.log = make("div", { className: "log", role: "log", tabIndex: 0, "aria-live": "polite", "aria-relevant": "additions", onscroll: () => this.scrolled() },
       p.greeting, p.note, p.writing, p.newest);
     p.fault = make("p", { className: "fault", role: "alert", id: "fault" });
@@ -692,9 +715,8 @@ class SvarfristChat extends HTMLElement {
     p.send = icons("send", "strong", null, { type: "submit", disabled: true });
     p.left = make("p", { className: "hint left" });
     p.hint = make("p", { className: "hint", id: "hint" });
-    p.limits = make("p", { className: "hint", id: "limits", hidden: true });
-    p.form = make("form", { noValidate: true }, p.fault, p.label, p.text, p.left,
-      make("div", { className: "tools" }, p.attach, p.chosen, p.send), p.hint, p.limits);
+    p.form = make("form", { noValidate: true }, p.hint, p.fault, p.label,
+      make("div", { className: "tools" }, p.attach, p.chosen, p.text, p.send), p.left);
     p.help = make("p", { className: "help", hidden: true });
     p.said = make("p", { className: "unseen", role: "status" });
     p.panel = make("dialog", { id: "panel", tabIndex: -1, "aria-labelledby": "title", "aria-describedby": "about" },
@@ -744,14 +766,15 @@ class SvarfristChat extends HTMLElement {
     const t = this.t = TEXTS[this.language];
     p.whole.lang = this.language;
     p.whole.setAttribute("aria-label", t.chat);
-    const named = (button, text) => { button.querySelector("span").textContent = text; };
-    for (const button of [p.close, p.more]) button.querySelector("span").className = "unseen";
+    const named = (button, text) => { button.title = button.querySelector("span").textContent = text; };
+    for (const button of [p.close, p.more, p.attach, p.send]) button.querySelector("span").className = "unseen";
     named(p.close, t.close);
     named(p.more, t.more);
     named(p.attach, t.attach);
     named(p.send, t.send);
-    for (const name of ["device", "over", "newest", "now"]) p[name].textContent = t[name];
-    p.label.textContent = t.message;
+    for (const name of ["device", "over", "now"]) p[name].textContent = t[name];
+    p.newest.querySelector("span").textContent = t.newest;
+    p.label.textContent = p.text.placeholder = t.message;
     p.about.textContent = t.automatic;
     p.hint.textContent = t.careful;
     p.log.setAttribute("aria-label", t.log);
@@ -770,7 +793,6 @@ class SvarfristChat extends HTMLElement {
     p.title.textContent = session.name ? filled(t.with, { name: session.name }) : t.chat;
     const types = SORTS.filter(([, fits]) => limits.types.some((type) => fits.test(type))).map(([sort]) => t[sort]).join(", ");
     p.limits.textContent = filled(t.limits, { files: limits.files, size: this.size(limits.file), types }).replace(/: \.$/, ".");
-    p.limits.hidden = !this.session;
     p.chosen.accept = limits.types.join(",");
     const ways = [];
     const way = (href, textContent, more = {}) => ways.push(make("a", { href, textContent, ...more }), " ");
@@ -956,7 +978,7 @@ class SvarfristChat extends HTMLElement {
       this.talk = { old: true };
     } else if (kept || this.joining) this.keeper.write(wire.reference);
     this.joining = false;
-    const bubbles = (session.greeting || []).map((text) => make("div", { className: "bubble", dir: "auto" }, make("div", { className: "text" }, ...linked(text))));
+    const bubbles = (session.greeting || []).map((text) => make("div", { className: "bubble", dir: "auto" }, make("div", { className: "text" }, ...linked(text, webAddress(session.privacy)))));
     p.greeting.replaceChildren(make("p", { className: "who", textContent: this.t.program }), ...bubbles);
     p.greeting.hidden = !bubbles.length;
     p.log.lang = session.language || this.language;
@@ -1191,8 +1213,8 @@ class SvarfristChat extends HTMLElement {
     const { parts: p, t } = this;
     if (state === "refused" && this.joining) {
       this.joining = false;
-      this.wire.begin(this.keeper.read(), this.language);
-      return this.say(t.joinGone);
+      this.talk = { gone: true };
+      return this.wire.begin(this.keeper.read(), this.language);
     }
     this.refusal = fault;
     clearTimeout(this.saying);
@@ -1238,7 +1260,7 @@ class SvarfristChat extends HTMLElement {
 
   speakNote() {
     const { parts: p, t, talk = {} } = this;
-    p.note.textContent = talk.ended ? t.ended : talk.human ? t.human : talk.old ? t.expired : "";
+    p.note.textContent = talk.ended ? t.ended : talk.human ? t.human : talk.old ? t.expired : talk.gone ? t.joinGone : "";
     p.note.hidden = !p.note.textContent;
   }
 
@@ -1278,6 +1300,8 @@ class SvarfristChat extends HTMLElement {
     for (const item of this.items) {
       if (before.nextSibling !== item.row) before.after(item.row);
       item.row.toggleAttribute("data-first", item.side !== side);
+      if (item.side === side && item.side !== "person" && before !== p.greeting) before.toggleAttribute("data-followed", before.querySelector("time")?.textContent === item.row.querySelector("time")?.textContent);
+      else before.removeAttribute("data-followed");
       before = item.row;
       side = item.side;
     }
@@ -1374,8 +1398,9 @@ class SvarfristChat extends HTMLElement {
   }
 }
 
-/** Put the chat on the page, where the page has not placed it itself. */
+/** Put the chat on the page, where the page has not placed it itself; a page's own buttons that open it are shown now. */
 function place() {
+  for (const opener of document.querySelectorAll("[data-svarfrist-open]")) opener.hidden = false;
   if (document.querySelector(TAG)) return;
   const chat = document.createElement(TAG);
   for (const name of ["theme", "lang", "contact"]) if (SCRIPT.dataset[name]) chat.setAttribute(name, SCRIPT.dataset[name]);

@@ -23,4 +23,4 @@ def _do(page: Page, case: Case, answers: Answers, by: Doing) -> None:
     forget_now(page, Forgetting(case.organisation, case.number, answers.text("reason")), by.staff, by.office, by.now)
 
 
-DEED = Deed("forget", _asks, _do)
+DEED = Deed("forget", _asks, _do, proves=True)

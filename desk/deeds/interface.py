@@ -106,7 +106,8 @@ class Answers:
 class Deed:
     """Something staff do. `asks` gives its fields, None where it is not offered for this case to this person.
 
-    The words stand in desk/deeds/texts/<id>.toml. `decides`: only for roles that approve. `do` raises NotAllowed or
+    The words stand in desk/deeds/texts/<id>.toml. `decides`: only for roles that approve.
+    `proves`: only after the person has shown anew who they are. `do` raises NotAllowed or
     AlreadyDone where a rule forbids it; nothing is changed then.
     """
 
@@ -114,6 +115,7 @@ class Deed:
     asks: Callable[[Dossier, Visitor], tuple[Field, ...] | None]
     do: Callable[[Page, Case, Answers, Doing], None]
     decides: bool = True
+    proves: bool = False
 
 
 def named(people: Iterable[Staff], me: Visitor) -> tuple[tuple[str, str], ...]:

@@ -28,6 +28,7 @@ class News(StrEnum):
     DATE_MOVED = "date_moved"
     TASK_LATE = "task_late"
     WITHDRAWAL = "withdrawal"
+    PERSON_CALLED = "person_called"
     MANY = "many"
 
 

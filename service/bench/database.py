@@ -1,14 +1,17 @@
 """The database that the bench fills: new or empty before, counted after."""
 
+from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 
 from sqlalchemy import func, inspect, select
 from sqlalchemy.exc import OperationalError
 
 from cases.errors import BadInput, TryLater
+from storage.chat_tables import CHAT_LINE
 from storage.engines import database_url, reading_engine
 from storage.inbox_tables import ARRIVAL
-from storage.tables import CASE
+from storage.tables import CASE, MESSAGE
 
 
 def check_unused(database: str) -> None:
@@ -42,3 +45,16 @@ def kept(database: str) -> int:
             return int(connection.execute(select(func.count()).select_from(ARRIVAL)).scalar_one())
     finally:
         engine.dispose()
+
+
+def chat_lines_kept(database: str, clients: Collection[str]) -> tuple[int, int]:
+    """Say how many of some lines are no message, and how many are there more than once, as lines or as messages."""
+    engine = reading_engine(database_url(database))
+    is_its = (MESSAGE.c.organisation == CHAT_LINE.c.organisation) & (MESSAGE.c.arrival_id == CHAT_LINE.c.arrival_id)
+    told = select(CHAT_LINE.c.client_id).join(MESSAGE, is_its).where(CHAT_LINE.c.message_id.is_not(None))
+    try:
+        with engine.connect() as connection:
+            found = Counter(connection.execute(told).scalars())
+    finally:
+        engine.dispose()
+    return sum(client not in found for client in clients), sum(found[client] > 1 for client in clients)

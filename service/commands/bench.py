@@ -1,4 +1,4 @@
-"""`svarfrist bench`: how many letters a second this machine answers, and how long it takes to read one."""
+"""`svarfrist bench`: how fast this machine answers letters and lines of chat, and how long reading a letter takes."""
 
 import json
 from typing import Annotated
@@ -41,6 +41,45 @@ def bench(  # noqa: PLR0913 - each is an option of the command
         raise typer.Exit(1)
 
 
+@bench_app.command()
+def fill(
+    *,
+    database: Annotated[str, typer.Option(help="postgresql://… or sqlite:///… that is empty; it is filled.")],
+    cases: Annotated[int, typer.Option(min=1, max=20_000_000, help="So many cases are made up.")] = 1_000_000,
+    as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
+) -> None:
+    """Fill a database with cases that nobody had, for `bench desk`.
+
+    Five of a hundred are open, with drafts, clocks and events as real ones have them; all can be searched.
+    """
+    from service.bench.fill import fill as filled  # noqa: PLC0415
+
+    figures = filled(database, cases, lambda line: typer.echo(line, err=True))
+    told = f"{figures['cases']:,} cases in {figures['seconds']} s ({figures['database']})"
+    print_json(figures, indent=2) if as_json else typer.echo(told)
+
+
+@bench_app.command()
+def desk(
+    *,
+    database: Annotated[str, typer.Option(help="What `bench fill` has filled. A person is added to it, to log in.")],
+    rounds: Annotated[int, typer.Option(min=1, max=10_000, help="So often each page is asked for.")] = 40,
+    as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
+) -> None:
+    """Log in at the desk of a real service process, and measure how long its pages take and how large they are.
+
+    Exit status 1 where a sort of page takes more than 200 ms at p95, or has more than 100 kB.
+    """
+    import asyncio  # noqa: PLC0415
+
+    from service.bench.desk import bench_desk, table  # noqa: PLC0415
+
+    figures = asyncio.run(bench_desk(database, rounds, lambda line: typer.echo(line, err=True)))
+    print_json(figures, indent=2) if as_json else typer.echo(table(figures))
+    if figures["slow"] or figures["large"]:
+        raise typer.Exit(1)
+
+
 def _nothing_before(ctx: typer.Context) -> None:
     """Refuse options that stand where they would be passed over."""
     sources = (ctx.get_parameter_source(name) for name in ctx.params)
@@ -63,3 +102,30 @@ def reading(
 
     figures = measured(messages, lambda line: typer.echo(line, err=True))
     print_json(figures, indent=2) if as_json else typer.echo(table(figures))
+
+
+@bench_app.command()
+def chat(  # noqa: PLR0913 - each is an option of the command
+    *,
+    conversations: Annotated[int, typer.Option(min=1, max=2_000, help="So many people write at the same time.")] = 200,
+    seconds: Annotated[float, typer.Option(min=1, max=3_600, help="How long they do.")] = 40,
+    pause: Annotated[float, typer.Option(min=0, max=600, help="Seconds from an answer to the next line.")] = 8,
+    idle: Annotated[int, typer.Option(min=0, max=4_500, help="Pages that are open and say nothing.")] = 2_000,
+    database: Annotated[
+        str | None, typer.Option(help="postgresql://… or sqlite:///… that is empty; it is filled. Default: a new file.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
+) -> None:
+    """Let visitors write in the chat of a real service process over WebSockets, and measure until each is answered.
+
+    Exit status 1 where a line was lost, was there twice, or was not answered.
+    """
+    import asyncio  # noqa: PLC0415
+
+    from service.bench.chat import ChatPlan, bench_chat  # noqa: PLC0415
+
+    plan = ChatPlan(conversations, seconds, pause, idle, database)
+    figures = asyncio.run(bench_chat(plan, lambda line: typer.echo(line, err=True)))
+    print_json(figures.as_json(), indent=2) if as_json else typer.echo(figures.table())
+    if not figures.in_order:
+        raise typer.Exit(1)

@@ -18,7 +18,8 @@ Email = Annotated[str, typer.Option(metavar="ADDRESS", help="The e-mail address 
 FromStdin = Annotated[
     bool,
     typer.Option(
-        "--password-stdin", help="Read the password from standard input; without it, one is made and printed."
+        "--password-stdin",
+        help="Read the password from standard input; without it, a link is printed with which they choose one.",
     ),
 ]
 
@@ -42,8 +43,8 @@ def add(  # noqa: PLR0913 - each is an option of the command
 
     password = staffing.password(from_stdin=password_stdin)
     applicant = staffing.Applicant(organisation, email, name, role, language or None, until or None)
-    person = staffing.add(applicant, password, config)
-    _tell(f"{person.email} may log in as {role} of {organisation}", None if password_stdin else password)
+    person, link = staffing.add(applicant, password, config)
+    _tell(f"{person.email} may log in as {role} of {organisation}", link)
 
 
 @staff_app.command("list")
@@ -77,12 +78,14 @@ def reset(
     from service import staffing  # noqa: PLC0415
 
     password = staffing.password(from_stdin=password_stdin)
-    staffing.reset(organisation, email, password, config)
-    _tell(f"{email} of {organisation} has a new password", None if password_stdin else password)
+    link = staffing.reset(organisation, email, password, config)
+    _tell(f"{email} of {organisation} {'chooses' if link else 'has'} a new password", link)
 
 
-def _tell(what: str, password: str | None = None) -> None:
+def _tell(what: str, link: str = "") -> None:
     typer.echo(what)
-    if password:
-        typer.echo(f"password: {password}")
-        typer.echo("It is shown this once and stored nowhere.", err=True)
+    if link:
+        typer.echo(f"invitation: {link}")
+        typer.echo(
+            "Whoever opens it chooses the password. It works once, for 72 hours, and is shown this once.", err=True
+        )

@@ -37,17 +37,21 @@ class Caught:
 
 
 class Catcher:
-    """aiosmtpd's handler. `port` is where it listens."""
+    """aiosmtpd's handler. `port` is where it listens; `new` are letters nobody has looked at, oldest first."""
 
     def __init__(self) -> None:
         self.port = 0
         self.letters: dict[str, Caught] = {}
+        self.new: asyncio.Queue[Caught] = asyncio.Queue()
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: ANN401, N802 - aiosmtpd's
         """Keep a letter under its Message-ID; the same letter again replaces it."""
         letter = message_from_bytes(envelope.content, policy=SMTP)
         at = asyncio.get_running_loop().time()
-        self.letters[letter["Message-ID"]] = Caught(envelope.mail_from, envelope.rcpt_tos[0], letter, at)
+        caught = Caught(envelope.mail_from, envelope.rcpt_tos[0], letter, at)
+        if letter["Message-ID"] not in self.letters:
+            self.new.put_nowait(caught)
+        self.letters[letter["Message-ID"]] = caught
         return "250 Caught"
 
 

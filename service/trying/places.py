@@ -1,5 +1,6 @@
 """Where to look around once the story is told: addresses, and who can log in."""
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -10,7 +11,7 @@ from service.trying.words import Fact
 
 
 def facts(settings: Settings, people: People, first: Staff) -> Iterator[Fact]:
-    """Give the addresses of the desk and of the door, one person to log in as, and everybody else."""
+    """Give the addresses of the desk, the chat and the door, one person to log in as, and everybody else."""
     yield "Desk", f"{settings.desk_address}/desk/"
     yield "Log in", f"as {first.email}"
     yield "Password", people.password
@@ -18,5 +19,12 @@ def facts(settings: Settings, people: People, first: Staff) -> Iterator[Fact]:
     for organisation, group in groupby(people.everybody, lambda person: person.organisation):
         yield "", f"{', '.join(person.email.partition('@')[0] for person in group)} at {organisation}.example"
     yield "Outbox", f"{settings.desk_address}/desk/outbox, what was sent in the cases that the role sees"
+    yield "Chat", f"{settings.public_address}/chat/{first.organisation}/, as a person sees it; the others have one too"
     yield "Health", f"http://{settings.web}/readyz"
     yield "Write to it", f"by SMTP at {settings.smtp}, for example to info@mentorix.dk"
+
+
+def page_in(text: str, settings: Settings) -> str:
+    """Give the address of a case's own page that a letter names, "" where it names none."""
+    found = re.search(re.escape(f"{settings.public_address}/case/") + r"[\w-]+", text)
+    return found[0] if found else ""

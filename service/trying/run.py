@@ -20,6 +20,7 @@ from service.trying import places, words
 from service.trying.ahead import AheadClock, end_of, wall_clock
 from service.trying.catcher import catching
 from service.trying.people import employ
+from service.trying.samples import COMPLAINT
 from service.trying.setting import settings_in
 from service.trying.story import Story
 from service.trying.teller import Teller
@@ -50,7 +51,7 @@ async def try_out(plan: Plan, console: Console) -> int:
     async with staged(Teller(console)) as (story, settings):
         told = await _unless(stop, tell(story, settings, plan))
         if told and not plan.once:
-            await stop.wait()
+            await _unless(stop, story.what_leaves())
     return 0 if told or not plan.once else INTERRUPTED
 
 
@@ -64,6 +65,9 @@ async def tell(story: Story, settings: Settings, plan: Plan) -> None:
         await story.time_passes(end_of(plan.ahead, story.clock()))
     story.teller.heading("Have a look")
     story.teller.facts(places.facts(settings, story.people, await story.busiest()))
+    if page := places.page_in(story.ours[COMPLAINT].text, settings):
+        story.teller.say(words.CASE_PAGE)
+        story.teller.say(page)
     story.teller.say(words.END if plan.once else words.STAY)
 
 

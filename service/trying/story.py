@@ -23,8 +23,8 @@ from storage import casebook, outbox
 from storage.outbox import Entry
 from storage.page import Page
 
-A_LITTLE, MORE = 5, 10
-"""Lines of a letter of ours that are shown: its beginning, and so much where it asks or lists something."""
+A_LITTLE, MORE, MUCH = 5, 10, 30
+"""Lines of a letter of ours that are shown: its beginning, so much where it asks or lists something, and nearly all."""
 
 
 @dataclass
@@ -111,6 +111,15 @@ class Story:
             self.teller.say(f"  {date}", "bold")
             self.teller.facts(facts)
         self._a_notice(happened)
+
+    async def what_leaves(self) -> None:
+        """Show every letter that leaves from now on, until cancelled: what a newcomer does is answered by letters."""
+        while not self.catcher.new.empty():
+            self.catcher.new.get_nowait()
+        while True:
+            caught = await self.catcher.new.get()
+            self.teller.say(words.LEAVES.format(who=caught.recipient, subject=caught.subject))
+            self.teller.quote(caught.text, MUCH)
 
     def _a_notice(self, happened: tuple[Happening, ...]) -> None:
         notices = [one.letter for one in happened if one.letter]

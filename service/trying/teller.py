@@ -62,7 +62,7 @@ class Teller:
         """Show the first paragraphs of a letter, as many as fit into so many lines, and that there is more."""
         shown: list[str] = []
         for paragraph in filter(None, text.splitlines()):
-            folded = textwrap.wrap(paragraph, self._width - LABEL - 2)
+            folded = textwrap.wrap(paragraph, self._width - LABEL - 2, break_long_words=False, break_on_hyphens=False)
             if len(shown) + len(folded) > lines:
                 shown.append("…")
                 break

@@ -36,7 +36,12 @@ INTRODUCTION = (
     " come in by SMTP, as any mail server would bring them; what is sent in answer is caught and shown. In Denmark it"
     " is {day}, {time}."
 )
-STAY = "The service stays up: press Ctrl-C to stop it and to remove all of this."
+STAY = "The service stays up and shows what letters leave: press Ctrl-C to stop it and to remove all of this."
+CASE_PAGE = (
+    "The page of a case, as its person sees it, from a letter above. Letters stand there after a code, which goes by"
+    " mail; while the service stays up, it is shown here."
+)
+LEAVES = 'Letter to {who}: "{subject}"'
 END = "The story is told: the service stops, and its folder is removed. Without --once it stays up for you."
 
 ENOUGH = 2

@@ -43,6 +43,8 @@ def given_to(what: str, written: str, *documents: DocumentKind) -> Answer:
         ("Naam: Fatima el-Amrani", "Fatima el-Amrani"),
         ("my full name is John Smith.", "John Smith"),
         ("Anna Holm, anna@example.dk", "Anna Holm"),
+        ("Mads Krogh mads@krogh.nu", "Mads Krogh"),
+        ("my name is Robert actually", "Robert"),
         ("Anna Holm 22334455", "Anna Holm"),
         ("ik heet geen Jan maar Johan", "Johan"),
         ("محمد علي", "محمد علي"),
@@ -88,15 +90,23 @@ def test_whoever_does_not_want_to_say_it_is_not_asked_again(what: str, written: 
 
 
 @pytest.mark.parametrize(
-    ("written", "wrong"), [("anna at example punkt dk", "no_at"), ("anna@example", "no_dot"), ("a@gmial.com", "domain")]
+    ("written", "wrong"), [("anna at gmail", "no_at"), ("anna@example", "no_dot"), ("a@gmial.com", "domain")]
 )
 def test_an_address_that_cannot_be_is_asked_for_again_with_what_is_wrong(written: str, wrong: str) -> None:
-    assert given_to("email", written) == Answer(wrong=wrong)
+    found = given_to("email", written)
+    assert (found.wrong, found.settled) == (wrong, False)
 
 
 def test_an_address_that_looks_mistyped_is_believed_when_it_is_given_again() -> None:
-    again = Asked(Line.of("a@gmial.com"), a_reading(text="a@gmial.com"), POLICY, {}, again=1)
-    assert answer("email", again) == Answer({"email": "a@gmial.com"}, settled=True)
+    assert answer("email", asked("a@gmial.com", email="a@gmial.com")) == Answer({"email": "a@gmial.com"}, settled=True)
+    another = answer("email", asked("b@gmial.com", email="a@gmial.com"))
+    assert another
+    assert another.wrong == "domain"
+
+
+def test_an_address_that_is_spelled_out_is_understood() -> None:
+    assert given_to("email", "anna at example punktum dk").fields == {"email": "anna@example.dk"}
+    assert answer("name", asked("anna at example punktum dk")) is None
 
 
 @pytest.mark.parametrize(
@@ -117,6 +127,9 @@ def test_who_has_no_address_is_not_asked_again(written: str) -> None:
         "none",
         "no documents",
         "I don't have any files",
+        "nej ikke noget",
+        "no docs",
+        "no I have nothing to send",
     ],
 )
 def test_to_have_no_papers_is_an_answer(written: str) -> None:
@@ -129,10 +142,34 @@ def test_papers_are_the_answer_whatever_is_written_with_them() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["jeg sender dem senere", "i morgen", "ik stuur ze vanavond", "I'll send them tomorrow"]
+    "written",
+    [
+        "jeg sender dem senere",
+        "i morgen",
+        "ik stuur ze vanavond",
+        "I'll send them tomorrow",
+        "nej, men de kommer i morgen",
+    ],
 )
-def test_papers_that_come_later_are_waited_for_without_another_question(written: str) -> None:
-    assert given_to("documents", written) == Answer(settled=True, say="files_later")
+@pytest.mark.parametrize("what", ["documents", "authority"])
+def test_papers_that_come_later_are_waited_for_without_another_question(what: str, written: str) -> None:
+    assert given_to(what, written) == Answer(settled=True, say="files_later")
+
+
+@pytest.mark.parametrize("written", ["jeg er hendes mor", "ik heb geen machtiging, ze is 13", "I'm his legal guardian"])
+def test_a_parent_is_asked_for_no_authority_again(written: str) -> None:
+    assert given_to("authority", written) == Answer(settled=True, say="guardian")
+
+
+@pytest.mark.parametrize("written", ["ik heb geen machtiging, ze is 13", "toch maar niet", "no, bob@example.com"])
+def test_a_sentence_is_no_provider_of_a_course(written: str) -> None:
+    found = answer("customer", asked(written))
+    assert found is None or not found.fields
+
+
+@pytest.mark.parametrize("written", ["it says Catherine", "der står Lunt", "er staat Jansen"])
+def test_what_stands_there_now_is_not_what_should_stand_there(written: str) -> None:
+    assert answer("proposed_value", asked(written)) is None
 
 
 def test_who_says_yes_to_papers_is_told_to_send_them() -> None:

@@ -1,5 +1,6 @@
 """Whatever is sent, the interface says in a sentence what is wrong with it, keeps nothing of it, and goes on."""
 
+import asyncio
 import base64
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,6 +10,8 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import func, select
 
+from bot.api.admission import FAILED
+from bot.api.app import AT_A_TIME
 from bot.uploads import LARGEST_FILE
 from storage.inbox_tables import ARRIVAL
 from storage.page import Page
@@ -156,3 +159,74 @@ async def test_fields_of_a_form_stand_there_once_and_others_not_at_all(site: Sit
     body = [("text", (None, COMPLAINT)), ("email", (None, "a@example.org")), ("email", (None, "b@example.org"))]
     answer = await site.ask("POST", "/cases", files=[*body, ("secret", (None, "x"))])
     assert [one["field"] for one in answer.json()["errors"]] == ["secret", "email"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Anna \u202eneslO", "\u200b", "Anna\u2028Holm", "Anna\u0085Holm", "\u2066Anna", "-", "\U000e0041nna"]
+)
+@here
+async def test_a_name_that_shows_as_what_it_is_not_is_refused(site: Site, name: str) -> None:
+    answer = await site.send(name=name)
+    assert answer.status_code == 422
+    assert [one["field"] for one in answer.json()["errors"]] == ["name"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Åse Ø. Ægidius-O\u2019Brien", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u674e\u660e", "Zoë 3"]
+)
+@here
+async def test_names_of_people_are_taken(site: Site, name: str) -> None:
+    assert (await site.send(name=name)).status_code == 202
+
+
+@here
+async def test_a_request_with_thousands_of_unknown_fields_is_told_so_once(site: Site) -> None:
+    unknown: dict[str, Any] = {f"k{number}": 1 for number in range(50_000)}
+    answer = await site.send(**unknown)
+    assert answer.status_code == 422
+    assert len(answer.json()["errors"]) == 1
+    inside = await site.send(files=[unknown])
+    assert inside.status_code == 422
+    assert len(inside.content) < 1_000
+
+
+@here
+async def test_the_name_of_an_unknown_field_is_not_said_again_at_length(site: Site) -> None:
+    unknown: dict[str, Any] = {"k" * 1_000_000: 1}
+    answer = await site.send(**unknown)
+    assert answer.status_code == 422
+    assert len(answer.content) < 1_000
+
+
+@pytest.mark.parametrize("charset", ["undefined", "punycode", "unicode_escape"])
+@here
+async def test_a_form_in_a_character_set_that_is_none_is_told(site: Site, charset: str) -> None:
+    part = b'--b\r\nContent-Disposition: form-data; name="text"\r\n\r\n\\ud800\xff\r\n--b--\r\n'
+    media_type = f"multipart/form-data; boundary=b; charset={charset}"
+    answer = await site.ask("POST", "/cases", content=part, headers={"Content-Type": media_type})
+    assert answer.status_code in {400, 422}
+
+
+@here
+async def test_whoever_guesses_at_keys_shuts_out_nobody_at_the_same_address(site: Site) -> None:
+    guesses = Site(site.running, "svf_guessed")
+    answers = [(await guesses.ask("GET", "/cases/MX-26-100000")).status_code for _ in range(FAILED + 1)]
+    assert answers[-1] == 429
+    assert (await site.send()).status_code == 202
+
+
+@here
+async def test_whoever_sends_slowly_keeps_no_other_key_waiting(site: Site) -> None:
+    other = Site(site.running, await a_key(site.running))
+
+    async def drips() -> AsyncIterator[bytes]:
+        yield b"{"
+        await asyncio.Event().wait()
+
+    slow = [asyncio.create_task(other.ask("POST", "/cases", content=drips())) for _ in range(AT_A_TIME)]
+    done, _ = await asyncio.wait(slow, timeout=0.3)
+    assert not done
+    assert (await site.send()).status_code == 202
+    for one in slow:
+        one.cancel()
+    await asyncio.gather(*slow, return_exceptions=True)

@@ -11,18 +11,19 @@ from httpx import ASGITransport, AsyncClient, Response
 
 from bot.case_ask import ASKED, is_number
 from bot.case_forms import LONGEST_TEXT
-from bot.case_pages import PAGES, CasePages, case_app
+from bot.case_pages import COPIES, LETTERS, PAGES, CasePages, case_app
 from bot.case_words import EXAMPLE, texts_of
 from bot.identity_page import HEADERS
 from bot.reception import FileSense
 from bot.uploads import LARGEST_FILE, MOST_FILES
-from cases.case import Case
+from cases.case import Case, Status
 from cases.kind import Kind
 from cases.message import Channel
 from intake.case_pass import GOOD_FOR, code_of, secret_of
+from intake.case_visit import AN_HOUR, TRIES
 from mail.attachments import media_type, safe_name
 from replies.words import LANGUAGES
-from storage import arrivals, passes
+from storage import arrivals, casebook, passes
 from storage.book import Book
 from storage.page import Page
 from tests.builders import a_reading
@@ -104,7 +105,7 @@ async def proved(anna: Visitor) -> Response:
     """Let Anna have a code sent and type it in; give the page then."""
     assert (await anna.post("code")).status_code == 303
     letter = [one for one in await anna.scene.letters(anna.case) if one.outgoing.reply == "case_code"][-1]
-    code = code_of(KEY, "mentorix", int(letter.outgoing.cause.removeprefix("visit ")))
+    code = code_of(KEY, "mentorix", int(letter.outgoing.cause.split()[1]))
     assert (await anna.post("proof", code=code)).status_code == 303
     return await anna.get()
 
@@ -305,3 +306,131 @@ def test_a_number_is_known_by_how_it_is_written(written: str) -> None:
     assert is_number(written)
     assert not is_number(f" {written}")
     assert not is_number(written.lower())
+
+
+async def test_a_link_that_a_mail_program_made_too_long_leads_to_the_page(anna: Visitor) -> None:
+    for after in (".", ")", ".)", ">", "/", "\u201d", ","):
+        seen = await anna.browser.get(f"{anna.path}{after}", follow_redirects=True)
+        assert (seen.status_code, anna.case.number in seen.text) == (200, True), after
+    assert (await anna.browser.get(f"{anna.path}x", follow_redirects=True)).status_code == 410
+
+
+async def test_whatever_stands_in_the_address_the_answer_is_a_page(browser: AsyncClient) -> None:
+    for path in (".", "MX-26-481903.", "%00", "%E2%80%AEabc", "a" * 5000, "..%2F..%2Fetc", "%FF"):
+        seen = await browser.get(f"/case/{path}", headers={"Accept-Language": "nl"}, follow_redirects=True)
+        assert seen.headers["Content-Type"].startswith("text/html"), path
+        assert {name: seen.headers[name] for name in HEADERS} == HEADERS
+        assert seen.status_code in {200, 404, 410}
+
+
+async def test_who_loads_the_address_of_a_form_anew_comes_back_to_the_page(anna: Visitor) -> None:
+    for path in ("message", "code", "proof", "copy.zip", "leave"):
+        again = await anna.get(f"/{path}")
+        assert (again.status_code, again.headers["Location"]) == (303, anna.path)
+        assert (await anna.browser.get(f"{NOBODYS}/{path}")).status_code == 410
+    assert (await anna.get("/nothing")).status_code == 404
+
+
+async def test_whatever_scans_mail_and_opens_its_links_changes_nothing(anna: Visitor) -> None:
+    before = (await anna.scene.verbs(anna.case), len(await anna.scene.letters(anna.case)))
+    forms = ("message", "code", "proof", "withdraw", "copy.zip", "leave")
+    for path in ("", "?done=proved", *(f"/{name}" for name in forms)):
+        for method in ("GET", "HEAD", "OPTIONS"):
+            scanner = {"User-Agent": "SafeLinks"}
+            await anna.browser.request(method, f"{anna.path}{path}", headers=scanner, follow_redirects=True)
+    assert (await anna.scene.verbs(anna.case), len(await anna.scene.letters(anna.case))) == before
+    assert await anna.kept() == []
+
+
+async def test_a_text_as_long_as_the_field_lets_it_be_is_taken_however_its_lines_end(anna: Visitor) -> None:
+    lines = "Linje\r\n" * (LONGEST_TEXT // 6)
+    assert len(lines) > LONGEST_TEXT >= len(lines.replace("\r\n", "\n"))
+    assert (await anna.post("message", text=lines)).status_code == 303
+
+
+async def test_a_button_that_is_pressed_twice_sends_one_code(anna: Visitor) -> None:
+    form = forms_of(await anna.get())
+    for _ in range(2):
+        assert (await anna.browser.post(f"{anna.path}/code", data=form)).status_code == 303
+    letters = [one.outgoing.reply for one in await anna.scene.letters(anna.case)]
+    assert letters.count("case_code") == 1
+
+
+async def test_what_is_over_is_not_taken_back(anna: Visitor) -> None:
+    form = forms_of(await anna.get("/withdraw"))
+    await anna.scene.book.run(casebook.save, replace(anna.case, status=Status.CLOSED))
+    for answer in (await anna.get("/withdraw"), await anna.browser.post(f"{anna.path}/withdraw", data=form)):
+        assert (answer.status_code, answer.headers["Location"]) == (303, anna.path)
+    assert "/withdraw" not in (await anna.get()).text
+    assert "withdrawal_asked" not in await anna.scene.verbs(anna.case)
+
+
+async def test_taking_back_again_and_again_is_one_wish_and_floods_nobody(anna: Visitor) -> None:
+    found = [(await anna.post("withdraw", text=f"Grund {n}")).status_code for n in range(5)]
+    assert found == [303] * 5
+    assert (await anna.scene.verbs(anna.case)).count("withdrawal_asked") == 1
+    anna.scene.later(days=1)
+    await anna.post("withdraw")
+    assert (await anna.scene.verbs(anna.case)).count("withdrawal_asked") == 2
+
+
+async def test_messages_by_one_link_are_thirty_an_hour_whichever_form_brings_them(anna: Visitor) -> None:
+    for n in range(LETTERS):
+        anna.scene.later(seconds=10)
+        assert (await anna.post("withdraw" if n % 2 else "message", text=f"Besked {n}")).status_code == 303
+    refused = await anna.post("withdraw", text="En til")
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "3600")
+    assert (await anna.post("message", text="En til")).status_code == 429
+    assert len(await anna.kept()) == LETTERS
+
+
+async def test_r_id_1_whoever_uses_up_the_codes_of_one_link_locks_nobody_out(anna: Visitor) -> None:
+    for _ in range(AN_HOUR):
+        assert (await anna.post("code")).status_code == 303
+        anna.scene.later(minutes=1)
+    refused = await anna.post("code")
+    assert refused.status_code == 422
+    assert texts_of("da")["wrong"]["too_many"] in refused.text
+
+    def another(page: Page) -> None:
+        passes.write(page, anna.case, ("another" * 6, "anna@example.org"), anna.scene.now, anna.scene.now + GOOD_FOR)
+
+    await anna.scene.book.run(another)
+    mine = Visitor(anna.scene, anna.browser, anna.case, f"/case/{'another' * 6}")
+    assert (await mine.post("code")).status_code == 303
+
+
+@pytest.mark.parametrize("count", [TRIES, TRIES + 3])
+async def test_r_id_1_codes_that_are_guessed_on_another_browser_cost_the_person_no_try(
+    anna: Visitor, count: int
+) -> None:
+    form = forms_of(await anna.get())
+    await anna.browser.post(f"{anna.path}/code", data=form)
+    letter = (await anna.scene.letters(anna.case))[-1]
+    mine = dict(anna.browser.cookies)
+    anna.browser.cookies.clear()
+    for n in range(count):
+        assert (await anna.post("proof", code=f"{n:08}")).status_code == 422
+    anna.browser.cookies.clear()
+    anna.browser.cookies.update(mine)
+    code = code_of(KEY, "mentorix", int(letter.outgoing.cause.split()[1]))
+    assert (await anna.post("proof", code=code)).status_code == 303
+
+
+async def test_r_id_1_no_copy_is_counted_against_a_person_who_has_not_shown_who_they_are(anna: Visitor) -> None:
+    for _ in range(COPIES + 2):
+        refused = await anna.post("copy.zip")
+        assert (refused.status_code, refused.headers["Content-Type"]) == (422, "text/html; charset=utf-8")
+    await proved(anna)
+    assert (await anna.post("copy.zip")).headers["Content-Type"] == "application/zip"
+
+
+async def test_a_cookie_that_somebody_else_set_is_worth_nothing_after_the_code(anna: Visitor) -> None:
+    await anna.get()
+    (name,) = anna.browser.cookies
+    anna.browser.cookies.clear()
+    anna.browser.cookies.set(name, "set by somebody else", domain="svar.test", path="/")
+    assert texts_of("da")["copy_title"] in (await proved(anna)).text
+    anna.browser.cookies.clear()
+    anna.browser.cookies.set(name, "set by somebody else", domain="svar.test", path="/")
+    assert texts_of("da")["copy_title"] not in (await anna.get()).text

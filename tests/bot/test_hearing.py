@@ -85,8 +85,21 @@ HUMAN = (
     "get me a human",
     "connect me to an agent",
     "er der et rigtigt menneske her?",
+    "kan jeg få fat i et menneske?",
+    "jeg gider ikke snakke med en robot",
+    "ik heb een mens nodig",
+    "is there a human I can talk to",
+    "ring til mig på 22415587",
+    "kunt u mij bellen?",
+    "can someone call me please",
 )
 NOT_HUMAN = (
+    "I skal holde op med at ringe til mig",
+    "jullie bellen mij steeds",
+    "please stop calling me",
+    "call me Bob",
+    "er der mange mennesker på kurset?",
+    "is this a real person?",
     "En medarbejder var uforskammet over for mig",
     "De medewerker was te laat",
     "I tried to talk to someone last week and nobody answered me",
@@ -99,6 +112,27 @@ NOT_HUMAN = (
     "Jeg vil klage over en medarbejder, der råbte",
     "alle mine personlige data",
     "ik wil mijn persoonlijke gegevens inzien",
+)
+DISTRESS = (
+    "jeg har ikke lyst til at leve længere",
+    "Jeg vil bare dø",
+    "jeg tager livet af mig selv",
+    "ik wil niet meer leven",
+    "Ik maak er een eind aan",
+    "ik zie het leven niet meer zitten",
+    "I want to kill myself",
+    "i don't want to live anymore",
+    "maybe everybody is better off without me",
+    "Jeg vil klage. " + "Kurset var dårligt og ingen svarede. " * 60 + "Jeg overvejer selvmord.",
+)
+NO_DISTRESS = (
+    "kurset om selvmordsforebyggelse var dårligt",
+    "daar kan ik niet mee leven",
+    "det kan jeg ikke leve med",
+    "my laptop died during the exam",
+    "jeg er død træt af jer",
+    "jeg klarer mig nok",
+    "this exam is killing me",
 )
 STOP = (
     "stop",
@@ -166,6 +200,56 @@ def test_to_speak_of_people_is_not_to_ask_for_one(written: str) -> None:
     assert not Line.of(written).wants_human
 
 
+@pytest.mark.parametrize("written", DISTRESS)
+def test_somebody_who_does_not_want_to_live_is_heard_in_a_line_of_any_length(written: str) -> None:
+    assert Line.of(written).is_in_distress
+
+
+@pytest.mark.parametrize("written", NO_DISTRESS)
+def test_a_manner_of_speaking_is_no_distress(written: str) -> None:
+    assert not Line.of(written).is_in_distress
+
+
+@pytest.mark.parametrize(
+    ("written", "asks"),
+    [
+        ("hvornår starter kurset", True),
+        ("wie krijgt mijn gegevens te zien?", True),
+        ("hej kan man det", True),
+        ("jeg har ikke fået mit kursusbevis", False),
+        ("i took your class", False),
+        ("", False),
+    ],
+)
+def test_a_question_is_heard_with_its_sign_or_without(written: str, *, asks: bool) -> None:
+    assert Line.of(written).asks is asks
+
+
+@pytest.mark.parametrize(
+    "written", ["er du et menneske?", "is this a real person?", "taler jeg med en robot", "hvem spørger?"]
+)
+def test_who_asks_what_sits_here_is_heard(written: str) -> None:
+    assert Line.of(written).asks_who
+
+
+@pytest.mark.parametrize(
+    "written", ["hvorfor vil i vide det", "what do you need my name for?", "waar is dat voor nodig"]
+)
+def test_who_asks_what_a_thing_is_for_is_heard(written: str) -> None:
+    assert Line.of(written).asks_why
+    assert not Line.of("hvorfor har i slettet mig").asks_why
+
+
+@pytest.mark.parametrize("written", ["yes that's me", "ja, det ser ud til at være rigtigt", "det kan du tro", "jo tak"])
+def test_a_yes_with_more_around_it_agrees(written: str) -> None:
+    assert Line.of(written).agrees
+
+
+@pytest.mark.parametrize("written", ["ja men navnet er forkert", "yes but not the name", "ja, hvornår?", "nej"])
+def test_a_yes_that_is_taken_back_at_once_does_not_agree(written: str) -> None:
+    assert not Line.of(written).agrees
+
+
 @pytest.mark.parametrize("written", STOP)
 def test_who_wants_no_more_questions_is_heard(written: str) -> None:
     assert Line.of(written).wants_stop
@@ -210,6 +294,8 @@ def test_a_noun_names_a_kind_where_nothing_else_is_said(written: str, kinds: tup
         ("English please", "en"),
         ("kan vi skrive dansk", "da"),
         ("Nederlands graag!", "nl"),
+        ("can we do this in english please", "en"),
+        ("do you have the course in English?", None),
         ("my English teacher", None),
     ],
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import bot
+import intake
 from bot.says import FOLDER, names, privacy_notice, words
 from cases.chat import Say
 from cases.errors import BadInput
@@ -47,6 +48,9 @@ ABOUT: dict[str, tuple[dict[str, str], ...]] = {
     ),
     "then": ({"way": "email"}, {"way": "here"}),
     "case_page": ({"number": "MX-26-1"},),
+    "taken_over": ({"who": "Karen"},),
+    "given_back": ({"who": "Karen"},),
+    "given_back_owed": ({"who": "Karen"},),
 }
 """What each may be about, where it is about anything."""
 ADDRESSES = {
@@ -71,7 +75,8 @@ def test_every_language_has_the_same_words_to_say() -> None:
 
 
 def test_all_that_the_dialogue_says_has_words_and_no_words_are_idle() -> None:
-    code = "".join(path.read_text("utf-8") for path in sorted(Path(bot.__file__).parent.glob("*.py")))
+    folders = (Path(str(package.__file__)).parent for package in (bot, intake))
+    code = "".join(path.read_text("utf-8") for folder in folders for path in sorted(folder.glob("*.py")))
     for name in names("en"):
         assert f'"{name}"' in code, f"nobody says {name}"
     for name in re.findall(r'\bsay\("(\w+)"', code):

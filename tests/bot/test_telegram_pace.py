@@ -3,7 +3,7 @@
 import asyncio
 from itertools import islice, pairwise
 
-from bot.telegram_pace import GAP, LONGEST, TOGETHER, Pace, growing
+from bot.telegram_pace import BURST, GAP, LONGEST, TOGETHER, Pace, growing
 
 
 class Moments:
@@ -19,27 +19,52 @@ class Moments:
         self.now += seconds
 
 
-def paced() -> tuple[Pace, Moments]:
+def paced(burst: int = BURST) -> tuple[Pace, Moments]:
     moments = Moments()
-    return Pace(clock=moments, sleep=moments.sleep), moments
+    return Pace(burst=burst, clock=moments, sleep=moments.sleep), moments
 
 
-async def test_the_first_message_goes_at_once_and_the_next_of_the_chat_a_second_later() -> None:
-    pace, moments = paced()
+async def turns(pace: Pace, moments: Moments, many: int) -> list[float]:
+    """Give when so many messages went to one chat that were there at once."""
     went = []
-    for _ in range(3):
+    for _ in range(many):
         await pace.turn("1")
         went.append(moments.now)
+    return went
+
+
+async def test_a_few_messages_go_at_once_and_the_next_of_the_chat_a_second_apart() -> None:
+    pace, moments = paced()
+    went = await turns(pace, moments, BURST + 4)
+    assert went[BURST - 1] < 100.0 + BURST * TOGETHER
+    assert all(abs(later - sooner - GAP) < 0.1 for sooner, later in pairwise(went[BURST:]))
+    assert went[-1] >= 100.0 + 4 * GAP
+
+
+async def test_whoever_may_have_none_at_once_has_one_a_second() -> None:
+    pace, moments = paced(burst=1)
+    went = await turns(pace, moments, 3)
     assert went[0] == 100.0
     assert all(abs(later - sooner - GAP) < 0.001 for sooner, later in pairwise(went))
 
 
 async def test_a_chat_that_was_quiet_waits_for_nothing() -> None:
     pace, moments = paced()
-    await pace.turn("1")
-    await moments.sleep(5)
-    await pace.turn("1")
-    assert moments.now == 105.0
+    await turns(pace, moments, BURST)
+    await moments.sleep(BURST * GAP + 2)
+    began = moments.now
+    went = await turns(pace, moments, BURST)
+    assert went[-1] < began + BURST * TOGETHER
+
+
+async def test_a_chat_that_was_quiet_for_a_moment_has_as_many_at_once_as_seconds_passed() -> None:
+    pace, moments = paced()
+    await turns(pace, moments, BURST)
+    await moments.sleep(GAP)
+    began = moments.now
+    went = await turns(pace, moments, 2)
+    assert went[0] == began
+    assert went[1] >= began + GAP - BURST * TOGETHER
 
 
 async def test_to_many_chats_go_thirty_a_second() -> None:
@@ -58,7 +83,7 @@ async def test_while_telegram_wants_rest_nobody_is_written_to() -> None:
 
 
 async def test_who_already_waits_for_their_turn_waits_for_the_rest_too() -> None:
-    pace, moments = paced()
+    pace, moments = paced(burst=1)
     await pace.turn("1")
     turn = asyncio.create_task(pace.turn("1"))
     pace.stop(30)

@@ -99,6 +99,51 @@ def test_a_robot_says_nothing_to_us(anna: Person) -> None:
     assert posted(last(anna)) is None
 
 
+def test_a_forwarded_message_is_what_whoever_forwards_it_sends(anna: Person) -> None:
+    other = {"type": "hidden_user", "date": int(AT.timestamp()) - 900, "sender_user_name": "Bo"}
+    anna.sends(text="Vi kan ikke betale tilbage", forward_origin=other)
+    assert read(anna) == Posted(str(anna.id), 1, "da", AT, "Vi kan ikke betale tilbage")
+
+
+def test_of_a_reply_only_its_own_words_are_taken_and_not_what_it_quotes(anna: Person) -> None:
+    ours = {"message_id": 9, "date": 1, "chat": {"id": anna.id, "type": "private"}, "text": "Hvad er din e-mail?"}
+    anna.sends(text="anna@example.org", reply_to_message=ours, quote={"text": "din e-mail", "position": 8})
+    assert read(anna).text == "anna@example.org"
+
+
+def test_a_changed_caption_is_a_changed_message(anna: Person) -> None:
+    anna.sends_document(b"%PDF-1.7", "afslag.pdf", "Her er afslaget")
+    before = read(anna)
+    anna.sends(
+        edit_date=int(AT.timestamp()) + 9, document=anna.server.keeps(b"%PDF-1.7", "afslag.pdf"), caption="Afslag"
+    )
+    after = read(anna)
+    new = without_repeats(after, name_of(after, "77", KEY), name_of(before, "77", KEY))
+    assert new
+    assert (new.text, new.files) == ("Afslag", ())
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        {"callback_query": {"id": "1", "from": {"id": 5, "is_bot": False, "first_name": "A"}, "chat_instance": "1"}},
+        {"something_that_telegram_thought_of_later": {"id": 1}},
+    ],
+)
+def test_updates_that_nobody_asked_for_say_nothing(update: dict[str, Any]) -> None:
+    told = Update.de_json({"update_id": 1, **update}, BOT)
+    assert told
+    assert (posted(told), company(told), came_or_went(told)) == (None, None, None)
+
+
+def test_an_anonymous_administrator_writes_in_a_group_which_is_company(anna: Person) -> None:
+    group = {"id": -100, "type": "supergroup", "title": "Holdet"}
+    robot = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
+    anna.sends(text="hej", chat=group, sender_chat=group, **{"from": robot})
+    assert posted(last(anna)) is None
+    assert company(last(anna)) is not None
+
+
 def test_a_group_is_company_and_nobodys_own_chat(anna: Person) -> None:
     anna.sends(text="hej", chat={"id": -100, "type": "supergroup", "title": "Holdet"})
     found = company(last(anna))

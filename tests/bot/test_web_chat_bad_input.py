@@ -17,7 +17,8 @@ from websockets.exceptions import InvalidStatus
 from bot.references import GOOD_FOR
 from bot.sockets import FRAMES
 from bot.uploads import LARGEST_FILE
-from bot.web_limits import LINES, SESSIONS, SOCKETS_OF_CHAT
+from bot.web_chat import AT_A_TIME
+from bot.web_limits import LINES, SESSIONS, SOCKETS_OF_CHAT, UPLOADING_OF_PEER
 from storage.chat_tables import CHAT_LINE
 from storage.page import Page
 from storage.tables import THREAD
@@ -347,3 +348,85 @@ async def test_the_page_that_shows_the_chat_runs_nothing_but_the_widget(anna: Vi
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
         assert page.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("charset", ["undefined", "punycode", "unicode_escape", "zlib", "utf-16"])
+async def test_a_form_in_a_character_set_that_is_none_is_refused_or_read_and_no_fault_of_ours(
+    anna: Visitor, charset: str
+) -> None:
+    await anna.begin()
+    parts = (
+        b'--b\r\nContent-Disposition: form-data; name="client"\r\n\r\nline\r\n'
+        b'--b\r\nContent-Disposition: form-data; name="file"; filename="\\ud800 plan.txt"\r\n\r\nhej\r\n--b--\r\n'
+    )
+    media_type = f"multipart/form-data; boundary=b; charset={charset}"
+    answer = await anna.ask("POST", "files", content=parts, headers={"Content-Type": media_type})
+    assert answer.status_code in {201, 400}
+    assert answer.json().get("code", "form") in {"form", "client"}
+
+
+async def test_files_that_come_slowly_keep_nobody_elses_waiting(chat: Running, anna: Visitor) -> None:
+    async with AsyncExitStack() as stack:
+        for _ in range(AT_A_TIME):
+            await stack.enter_async_context(half_a_file(Visitor(chat.service.web_port)))
+        await anna.begin()
+        answer = await anna.ask("POST", "files", data={"client": "line"}, files={"file": ("plan.txt", b"hej")})
+        assert answer.status_code == 201
+
+
+async def test_of_one_address_so_many_files_come_at_once_and_no_more(chat: Running, anna: Visitor) -> None:
+    async with AsyncExitStack() as stack:
+        for _ in range(UPLOADING_OF_PEER):
+            await stack.enter_async_context(half_a_file(Visitor(chat.service.web_port, address=anna.address)))
+        await anna.begin()
+        answer = await anna.ask("POST", "files", data={"client": "line"}, files={"file": ("plan.txt", b"hej")})
+        assert (answer.status_code, answer.json()["code"], answer.headers["retry-after"]) == (429, "slow", "5")
+
+
+@asynccontextmanager
+async def half_a_file(somebody: Visitor) -> AsyncIterator[None]:
+    """Let somebody begin to send a file, and go on with nothing; when this begins, it has begun."""
+    await somebody.begin()
+    reader, writer = await asyncio.open_connection("127.0.0.1", somebody.port)
+    shown = {"Authorization": f"Bearer {somebody.reference}", "Content-Type": "multipart/form-data; boundary=b"}
+    said = {"Host": f"127.0.0.1:{somebody.port}", "Content-Length": "100", "Expect": "100-continue"}
+    lines = [f"{name}: {value}" for name, value in (somebody.headers | shown | said).items()]
+    writer.write("\r\n".join([f"POST /chat/{somebody.organisation}/files HTTP/1.1", *lines, "", ""]).encode())
+    assert b" 100 " in await reader.readline(), "it is being read"
+    writer.write(b"--b\r\n")
+    try:
+        yield
+    finally:
+        writer.transport.abort()
+
+
+async def test_a_page_that_still_shows_a_conversation_that_was_erased_is_told_when_it_comes_back(
+    chat: Running, anna: Visitor
+) -> None:
+    async with anna.tab() as tab:
+        await tab.say(COMPLAINT)
+    await chat.service.book.run(lambda page: page.execute(delete(THREAD)))
+    async with anna.tab(after=2) as again:
+        assert await again.until_closed() == 1008
+        assert again.told("error", code="over")
+    ticket = (await anna.post("ticket")).json()["ticket"]
+    stream = await anna.ask("GET", f"events?ticket={ticket}&after=2")
+    assert '"code": "over"' in stream.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("PUT", "lines", 405), ("GET", "a/b", 404), ("GET", "no.js", 404)]
+)
+async def test_where_there_is_nothing_it_is_said_in_the_same_form(
+    anna: Visitor, method: str, path: str, status: int
+) -> None:
+    answer = await anna.ask(method, path)
+    assert (answer.status_code, answer.json()["code"]) == (status, "nowhere")
+
+
+async def test_the_packed_widget_and_the_plain_one_have_marks_of_their_own(anna: Visitor) -> None:
+    packed, plain = [
+        await anna.ask("HEAD", "widget.js", headers={"Accept-Encoding": how}) for how in ("gzip", "identity")
+    ]
+    assert (packed.status_code, plain.status_code) == (200, 200)
+    assert packed.headers["etag"] != plain.headers["etag"]

@@ -126,6 +126,7 @@ async def test_a_name_that_nobody_knows_and_a_server_that_is_away_are_told_apart
             "224.0.0.1",
         ),
         *("::1", "::", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "no address"),
+        *("::127.0.0.1", "fec0::1", "64:ff9b:1::7f00:1"),
     ],
 )
 def test_an_address_of_somebodys_own_network_is_not_public(address: str) -> None:

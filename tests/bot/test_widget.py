@@ -559,6 +559,28 @@ async def test_a_link_for_another_device_is_shown_and_asks_there_before_it_goes_
     assert list((await telephone.evaluate("({...localStorage})")).values()) == [chat.reference]
 
 
+async def test_a_button_of_the_page_opens_the_chat(people: Browsing, chat: ChatDouble) -> None:
+    page = await people.visit(chat.page)
+    await page.evaluate(
+        "document.body.append(Object.assign(document.createElement('button'), {textContent: 'Chat med os'}));"
+        "document.body.lastChild.dataset.svarfristOpen = ''"
+    )
+    await page.get_by_role("button", name="Chat med os").click()
+    await expect(page.get_by_role("dialog")).to_be_visible()
+
+
+async def test_what_is_printed_is_the_conversation_without_its_field(people: Browsing, chat: ChatDouble) -> None:
+    page = await people.visit(chat.page, color_scheme="dark")
+    await _open(page)
+    chat.say("Sagsnummer MX-26-481903", "program")
+    await expect(_log(page)).to_contain_text("MX-26-481903")
+    await page.emulate_media(media="print")
+    await expect(page.get_by_text("MX-26-481903")).to_be_visible()
+    await expect(page.get_by_text("MX-26-481903")).to_have_css("color", "rgb(0, 0, 0)")
+    await expect(_text(page)).to_be_hidden()
+    await expect(_launcher(page)).to_be_hidden()
+
+
 async def test_a_link_that_was_used_up_says_so_and_a_new_conversation_begins(
     people: Browsing, chat: ChatDouble
 ) -> None:
@@ -622,20 +644,33 @@ async def test_nothing_moves_for_whoever_wants_rest(people: Browsing, chat: Chat
     assert await page.evaluate(f"{root}.getAnimations().length")
 
 
-_STATES = {"light": {}, "dark": {"color_scheme": "dark"}, "small": {"viewport": PHONE}, "low": {"viewport": LOW}}
+_STATES: dict[str, tuple[str, dict[str, Any]]] = {
+    "light": ("da", {}),
+    "dark": ("da", {"color_scheme": "dark"}),
+    "small": ("da", {"viewport": PHONE}),
+    "low": ("da", {"viewport": LOW}),
+    "forced colours": ("da", {"forced_colors": "active"}),
+    "forced dark colours": ("da", {"forced_colors": "active", "color_scheme": "dark", "viewport": PHONE}),
+    "twice as large": ("da", {"viewport": {"width": 640, "height": 400}}),
+    "Dutch": ("nl", {}),
+    "English": ("en", {}),
+}
 
 
-@pytest.mark.parametrize("settings", _STATES.values(), ids=_STATES.keys())
+@pytest.mark.parametrize(("language", "settings"), _STATES.values(), ids=_STATES.keys())
 async def test_no_state_of_the_chat_shuts_anybody_out(
-    people: Browsing, chat: ChatDouble, settings: dict[str, Any]
+    people: Browsing, chat: ChatDouble, language: str, settings: dict[str, Any]
 ) -> None:
     chat.session = {"name": "Mentorix", "contact": {"email": "info@mentorix.dk"}, "privacy": "https://mentorix.dk/p"}
-    page = await people.visit(chat.page, **settings)
-    more = page.get_by_role("button", name="Flere muligheder")
+    page = await people.visit(f"{chat.page}?lang={language}", **settings)
+    more = page.locator("svarfrist-chat [aria-controls=menu]")
+    files = page.locator("svarfrist-chat input[type=file]")
     assert not await barriers(page)
-    await _open(page)
+    await _launcher(page).click()
+    await expect(page.get_by_role("textbox")).to_be_enabled()
     assert not await barriers(page), "the greeting"
-    await _say(page, "Jeg vil klage")
+    await page.get_by_role("textbox").fill("Jeg vil klage")
+    await page.locator("svarfrist-chat [type=submit]").click()
     chat.say(f"Tak. Se {chat.service}/case/abc.")
     chat.say("Jeg hedder Mette.", "staff")
     chat.put({"type": "typing", "side": "staff"})
@@ -643,24 +678,25 @@ async def test_no_state_of_the_chat_shuts_anybody_out(
     assert not await barriers(page), "talking"
     await more.click()
     assert not await barriers(page), "the menu"
-    await page.get_by_role("button", name="Fortsæt på en anden enhed").click()
-    await expect(page.get_by_label("Link til samtalen")).to_be_visible()
+    await page.locator("svarfrist-chat .menu button").first.click()
+    await expect(page.locator("svarfrist-chat .sheet input")).to_be_visible()
     assert not await barriers(page), "the link"
     await page.keyboard.press("Escape")
     chat.uploads.clear()
-    await page.locator("svarfrist-chat input[type=file]").set_input_files([PDF])
+    await files.set_input_files([PDF])
     await expect(page.get_by_role("progressbar")).to_be_visible()
     assert not await barriers(page), "a file on its way"
     chat.refusals["files"] = [(415, "type", "Filen er ikke en PDF.", 0)]
     chat.uploads.set()
-    await page.locator("svarfrist-chat input[type=file]").set_input_files([PDF])
+    await files.set_input_files([PDF])
     await expect(_log(page)).to_contain_text("Filen er ikke en PDF.")
     chat.put({"type": "state", "ended": True})
     chat.away = True
     chat.cut()
-    await expect(page.get_by_role("button", name="Prøv nu")).to_be_visible()
-    await _say(page, "x" * 8001)
-    await expect(page.get_by_role("alert")).to_contain_text("for lang")
+    await expect(page.locator("svarfrist-chat .state button")).to_be_visible()
+    await page.get_by_role("textbox").fill("x" * 8001)
+    await page.locator("svarfrist-chat [type=submit]").click()
+    await expect(page.get_by_role("alert")).to_contain_text("8")
     assert not await barriers(page), "everything that can go wrong"
 
 

@@ -1,5 +1,8 @@
 """What people type and upload becomes a letter that is read back as it was written, and names no sender."""
 
+from email.message import EmailMessage
+from email.policy import SMTP
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +25,19 @@ def test_a_line_with_a_file_is_read_back_as_it_was() -> None:
     (file,) = found.attachments
     assert (file.name, file.media_type, file.size) == (paper.name, paper.media_type, len(paper.content))
     assert (found.sender.address, found.to, found.return_path) == ("", (), "")
+
+
+TYPED = st.text(max_size=300) | st.text(alphabet="ab =.\r\n\x0c\x85\u2028æ\tFrom ", max_size=300)
+
+
+@given(TYPED)
+def test_a_line_alone_is_the_letter_that_the_standard_library_makes_of_it(text: str) -> None:
+    said = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").encode("utf-8", "replace").decode()
+    letter = EmailMessage(policy=SMTP)
+    for name, value in about_line(7, "c-1").items():
+        letter[name] = value
+    letter.set_content(said, cte="quoted-printable")
+    assert wrapped(text, (), about_line(7, "c-1")) == letter.as_bytes()
 
 
 @given(st.text(max_size=300))

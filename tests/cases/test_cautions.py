@@ -17,12 +17,13 @@ from tests.builders import a_policy
 
 OFFICE = WorkingHours(frozenset({1, 2, 3, 4, 5}), time(8), time(16))
 FRIDAY = 4 * 24
+NAMED = {"privacy": "https://mentorix.dk/persondata"}
 
 
 def with_clock(clock: ClockRule, *kinds: Kind, hours: WorkingHours = OFFICE) -> Policy:
     empty = {kind: replace(rules, clocks=()) for kind, rules in a_policy().kinds.items()}
     mine = {kind: replace(empty[kind], clocks=(clock,)) for kind in kinds}
-    return a_policy(kinds=empty | mine, hours=hours)
+    return a_policy(kinds=empty | mine, hours=hours, links=NAMED)
 
 
 def handling(term: str, *, assumed: bool = False) -> ClockRule:
@@ -131,3 +132,10 @@ def test_several_things_assumed_under_one_key_are_listed_as_one_writes_them() ->
 def test_each_promise_in_hours_is_told_with_what_must_be_done(name: ClockName, done: str) -> None:
     (said,) = cautions(with_clock(replace(handling("24 hours"), name=name), Kind.COMPLAINT))
     assert done in said
+
+
+def test_p_al_14_a_privacy_notice_that_nobody_named_is_asked_for() -> None:
+    policy = with_clock(handling("1 working day"))
+    assert cautions(policy) == ()
+    (said,) = cautions(replace(policy, links={}))
+    assert said.startswith("links.privacy: not named; until it is, chats and pages lead to the site alone")

@@ -2,23 +2,27 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
 
+from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient, Response
 
+from bot.says import words
 from cases.message import Address, Channel, Envelope, Judgement, Message, Verdict
 from cases.office import Office
 from cases.outgoing import OutboxStatus
 from cases.policy import Policy
 from cases.reading import Reading
 from cases.staff import Staff
+from desk.access import Access
 from desk.app import desk_app
 from desk.console import Letters
 from desk.passwords import hashed
 from intake.receive import Received, Understood, receive
+from mail.laid_out import laid_out
 from mail.parse import parse
 from mail.strike import Striking, struck_out
 from storage import arrivals, casebook, outbox, sessions
@@ -55,30 +59,44 @@ class Scene:
     secure: bool = False
     peer: str = "192.0.2.1"
     heard: int = 0
+    access: Access = field(default_factory=Access)
+    address: str = "http://desk.test"
+    undo: timedelta = timedelta(0)
 
     def later(self, **passed: float) -> None:
         """Let time pass."""
         self.now += timedelta(**passed)
 
+    @property
+    def offices(self) -> dict[str, Office]:
+        """Give the organisations at work here."""
+        return {
+            id_: Office(policy, CALENDARS, self.address, "http://web.test", undo=self.undo)
+            for id_, policy in self.policies.items()
+        }
+
     def browser(self, **headers: str) -> AsyncClient:
         """Open a browser at the desk, logged in nowhere."""
-        app = desk_app(
+        scheme = "https" if self.secure else "http"
+        transport = ASGITransport(app=self.app(), client=(self.peer, 50000))
+        return AsyncClient(transport=transport, base_url=f"{scheme}://desk.test", headers=headers)
+
+    def app(self) -> FastAPI:
+        """Give the desk."""
+        return desk_app(
             self.book,
-            {
-                id_: Office(policy, CALENDARS, "http://desk.test", "http://web.test")
-                for id_, policy in self.policies.items()
-            },
+            self.offices,
             secure_cookies=self.secure,
             clock=lambda: self.now,
             letters=Letters(
                 attachment_bytes,
                 lambda raw, at: parse(raw, envelope=Envelope("", ()), received_at=at),
                 lambda raw, strike: struck_out(raw, Striking(strike)),
+                words,
+                lambda arrival, hide, pictures: laid_out(arrival.raw or b"", hide, pictures=pictures),
             ),
+            access=self.access,
         )
-        scheme = "https" if self.secure else "http"
-        transport = ASGITransport(app=app, client=(self.peer, 50000))
-        return AsyncClient(transport=transport, base_url=f"{scheme}://desk.test", headers=headers)
 
     async def hire(self, role: str, organisation: str = "mentorix", **person: Any) -> Staff:  # noqa: ANN401 - fields
         """Add a person who logs in with PASSWORD."""
@@ -122,6 +140,10 @@ class Scene:
         """Give the first draft of a case."""
         drafts = [one for one in await self.letters(number, organisation) if one.status is OutboxStatus.DRAFT]
         return drafts[0]
+
+    async def draft_of(self, number: str, reply: str) -> Entry:
+        """Give a case's letter of one kind."""
+        return next(one for one in await self.letters(number) if one.outgoing.reply == reply)
 
     async def letters(self, number: str, organisation: str = "mentorix") -> tuple[Entry, ...]:
         """Give every letter of a case."""

@@ -234,7 +234,7 @@ async def test_a_held_case_is_released_by_whoever_judged_it(scene: Scene) -> Non
     form = fields(page, f"/desk/cases/{case.number}/release")
     answer = await browser.post(f"/desk/cases/{case.number}/release", data=form)
     assert answer.headers["location"].endswith("?done=released")
-    assert case.number not in (await browser.get("/desk/held")).text
+    assert case.number not in (await browser.get("/desk/?view=held")).text
     assert case.number in (await browser.get("/desk/")).text
     again = await browser.post(f"/desk/cases/{case.number}/release", data=form)
     assert again.status_code == 422

@@ -42,7 +42,7 @@ async def test_style_sheets_and_scripts_are_ours_and_may_be_kept(scene: Scene) -
 async def test_no_page_has_a_script_or_a_style_of_its_own(scene: Scene) -> None:
     browser = await scene.at_desk(await scene.hire("course_administrator"))
     number = (await scene.hear()).opened[0].number
-    for path in ("/desk/", f"/desk/cases/{number}", "/desk/outbox", "/desk/filed", "/desk/held"):
+    for path in ("/desk/", f"/desk/cases/{number}", "/desk/outbox", "/desk/filed", "/desk/?view=held"):
         text = (await browser.get(path)).text
         assert all(script.startswith(' src="/desk/static/') for script in text.split("<script")[1:])
         assert "style=" not in text

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from cases.bot_trouble import BotTrouble
 from cases.mailbox import Trouble
 from desk.mailboxes import LEFT_ALONE, mailbox_view
 from desk.texts import LANGUAGES, texts
-from storage import mailbox_watch
+from storage import mailbox_watch, telegram_bots
 from storage.mailbox_watch import MailboxState
 from storage.page import Page
 from tests.desk.scene import START, Scene
@@ -77,7 +78,7 @@ async def test_nobody_else_may(scene: Scene) -> None:
     assert (await scene.browser().get("/desk/mailboxes")).headers["location"].startswith("/desk/login")
 
 
-@pytest.mark.parametrize("path", ["/desk/", "/desk/held"])
+@pytest.mark.parametrize("path", ["/desk/", "/desk/?view=held"])
 async def test_the_queue_says_that_letters_are_missing_because_nobody_reads_them(scene: Scene, path: str) -> None:
     await scene.book.run(write_mailbox)
     await scene.book.run(write_mailbox, "theirs", "metier", silent_since=START)
@@ -123,3 +124,38 @@ def test_every_trouble_has_words(language: str) -> None:
     words = [texts(language).words.get(f"trouble.{trouble}") for trouble in Trouble]
     assert all(words)
     assert len(set(words)) == len(words)
+
+
+def write_bot(page: Page, trouble: BotTrouble | None, silent_since: datetime | None = None) -> None:
+    telegram_bots.know(page, "mentorix")
+    telegram_bots.note(page, "mentorix", None, START)
+    telegram_bots.note(page, "mentorix", trouble, START)
+    telegram_bots.told(page, "mentorix", silent_since)
+
+
+async def test_a_bot_at_telegram_says_how_it_is(scene: Scene) -> None:
+    assert "Telegram" not in await shown(scene, "privacy_officer")
+    await scene.book.run(write_bot, None)
+    page = await shown(scene)
+    assert '<h2>Telegram <span class="tag go">Works</span></h2>' in page
+    assert "Telegram last answered on 2 March 2026 at 11:00." in page
+
+
+async def test_what_is_wrong_with_a_bot_is_said_in_words(scene: Scene) -> None:
+    await scene.book.run(write_bot, BotTrouble.REVOKED)
+    page = await shown(scene)
+    assert '<h2>Telegram <span class="tag warn">In trouble</span></h2>' in page
+    await scene.book.run(write_bot, BotTrouble.ELSEWHERE, START)
+    page = await shown(scene, "privacy_officer")
+    for words in (
+        "Out of order",
+        "Another program fetches messages with the same bot.",
+        "Since 2 March 2026 at 11:00.",
+    ):
+        assert words in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_trouble_of_a_bot_has_words(language: str) -> None:
+    for trouble in BotTrouble:
+        assert texts(language).name("bot_trouble", trouble) != trouble

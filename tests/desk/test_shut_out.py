@@ -71,7 +71,7 @@ async def test_p_mx_14_the_appeal_is_on_no_page_of_theirs(scene: Scene, manager:
     await scene.book.run(casebook.save, replace(complaint, queue="management"))
     browser, _ = await at(scene, manager)
     assert (await browser.get(f"/desk/cases/{appeal.number}")).status_code == 404
-    for address in ("/desk/", "/desk/held", "/desk/outbox"):
+    for address in ("/desk/", "/desk/?view=held", "/desk/outbox"):
         assert appeal.number not in (await browser.get(address)).text
     page = (await browser.get(f"/desk/cases/{complaint.number}")).text
     assert "Klage over kursus" in page

@@ -68,9 +68,9 @@ def holes(text: str) -> set[str]:
 
 def used_keys() -> Iterator[str]:
     yield from re.findall(r'"([a-z]+\.[a-z_]+(?:\.[a-z_]+)?)"', SOURCES)
-    for prefix in re.findall(r't\("([a-z]+\.)" ~', SOURCES):
+    for prefix in re.findall(r't\("([a-z]+\.(?:[a-z_]+\.)?)" ~', SOURCES):
         yield from (key for key in ENGLISH if key.startswith(prefix))
-    for group in re.findall(r'(?:t|self\.t|me\.t)\.name\(\s*"([a-z]+)"', SOURCES):
+    for group in re.findall(r'(?:t|self\.t|me\.t)\.name\(\s*"([a-z_]+)"', SOURCES):
         yield from (key for key in ENGLISH if key.startswith(f"{group}."))
 
 

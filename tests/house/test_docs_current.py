@@ -9,6 +9,9 @@ from docs.build import pages
 from tests.house.tree import ROOT, shown
 
 HANDBOOK = sorted((ROOT / "docs").rglob("*.md"))
+_PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
+LARGEST, LARGEST_OF_ALL = 120_000, 1_500_000
+"""Bytes of a picture, and of all: they come with every copy of the tree."""
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 
 
@@ -43,3 +46,18 @@ def test_every_page_is_reached_from_the_index() -> None:
 @pytest.mark.parametrize("path", HANDBOOK, ids=shown)
 def test_a_page_begins_with_its_title(path: Path) -> None:
     assert re.match(r"# \S", path.read_text("utf-8"))
+
+
+def test_every_picture_of_the_handbook_is_there_and_says_in_words_what_it_shows() -> None:
+    named = [(path, *found) for path in HANDBOOK for found in _PICTURE.findall(path.read_text("utf-8"))]
+    wrong = [(shown(path), file) for path, _, file in named if not (path.parent / file).is_file()]
+    assert not wrong, "make pictures"
+    assert all(len(words.split()) >= 4 for _, words, _ in named)
+    shown_somewhere = {(path.parent / file).resolve() for path, _, file in named}
+    assert set((ROOT / "docs/pictures").iterdir()) == shown_somewhere, "a picture that no page shows"
+
+
+def test_pictures_are_small() -> None:
+    sizes = [path.stat().st_size for path in (ROOT / "docs/pictures").iterdir()]
+    assert max(sizes) <= LARGEST
+    assert sum(sizes) <= LARGEST_OF_ALL

@@ -78,7 +78,7 @@ def test_the_environment_it_names_is_enough(tmp_path: Path, monkeypatch: pytest.
     (command,) = (command for command in COMMANDS if command[:2] == ["staff", "add"])
     result = CliRunner().invoke(app, command)
     assert result.exit_code == 0, result.output
-    assert "password: " in result.stdout
+    assert "invitation: " in result.stdout
 
 
 def test_its_settings_are_some_of_the_handbook_s_with_the_same_defaults() -> None:

@@ -34,7 +34,12 @@ WORDS_OF = {
     "nl": r"u|uw|wij|het|een|niet|zaak|zaaknummers?",
     "en": r"you|your|the|and|not|we|case",
 }
-TO_STAFF = {"staff_notice", "house_notice"}
+TO_STAFF = {"staff_notice", "house_notice", "staff_letter", "daily_overview"}
+TO_OTHERS = {*TO_STAFF, "referral", "processor_reply", "authority_request"}
+BY_MAIL_ALONE = {"identity_link", "case_link", "case_code", "staff_line"}
+"""What shows that an address is somebody's own, and what goes there because nobody is in the chat any longer."""
+SHARED = "words.txt"
+"""The ending of what a reply's letter and its form for the chat have in common."""
 BY_A_PERSON = {one.__name__.removeprefix("replies.") for one in (*catalogue.COMPLETED, *catalogue.APPROVED)}
 AUTOMATICALLY = {
     "da": "skrevet automatisk",
@@ -47,8 +52,13 @@ def module(reply: str) -> ModuleType:
     return import_module(f"replies.{reply}")
 
 
+def is_answer(reply: str) -> bool:
+    return issubclass(module(reply).Facts, AnswerFacts)
+
+
 def shapes(reply: str) -> list[Shape]:
-    return [shape for shape in Shape if (FOLDER / reply / f"en.{shape}").exists()]
+    """Give the shapes of a reply; an answer has both in one file, as only what is around it differs."""
+    return [shape for shape in Shape if is_answer(reply) or (FOLDER / reply / f"en.{shape}").exists()]
 
 
 def letters(language: str, shape: Shape | None = None) -> Iterator[tuple[str, Any, Rendered]]:
@@ -73,15 +83,14 @@ def test_every_folder_of_a_reply_is_in_the_catalogue() -> None:
 def test_a_reply_has_a_letter_and_each_of_its_shapes_in_every_language(reply: str) -> None:
     found = {path.name for path in (FOLDER / reply).glob("*.txt")}
     assert Shape.LETTER in shapes(reply)
-    assert found == {f"{language}.{shape}" for language in LANGUAGES for shape in shapes(reply)}
+    endings = {Shape.LETTER} if is_answer(reply) else set(shapes(reply))
+    shared = {f"{language}.{SHARED}" for language in LANGUAGES}
+    assert found - shared == {f"{language}.{ending}" for language in LANGUAGES for ending in endings}
+    assert found & shared in (set(), shared)
 
 
-def test_what_the_chat_says_by_itself_has_a_bubble() -> None:
-    assert {reply for reply in REPLIES if Shape.BUBBLE in shapes(reply)} == {
-        "acknowledgement",
-        "deadline_reply",
-        "file_refused",
-    }
+def test_every_reply_to_the_requester_has_a_form_for_the_chat() -> None:
+    assert {reply for reply in REPLIES if Shape.BUBBLE not in shapes(reply)} == TO_OTHERS | BY_MAIL_ALONE
 
 
 @pytest.mark.parametrize("reply", REPLIES)
@@ -106,12 +115,20 @@ def _parsed(template: str, language: str) -> list[nodes.Template]:
     return [tree, *(part for name in others for part in _parsed(name, language))]
 
 
+def _all_of(reply: str, language: str, shape: Shape) -> list[nodes.Template]:
+    """Give all that a reply's words are put together from, an answer's frame among it."""
+    if not is_answer(reply):
+        return _parsed(f"{reply}/{language}.{shape}", language)
+    files = (f"{reply}/{language}.{Shape.LETTER}", f"parts/answer.{language}.{shape}")
+    return [part for file in files for part in _parsed(file, language)]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("reply", REPLIES)
 def test_a_template_uses_every_fact_and_only_facts(reply: str, language: str) -> None:
     facts = module(reply).Facts
     for shape in shapes(reply):
-        used = set().union(*(map(meta.find_undeclared_variables, _parsed(f"{reply}/{language}.{shape}", language))))
+        used = set().union(*(map(meta.find_undeclared_variables, _all_of(reply, language, shape)))) - {"frame"}
         assert used <= set(names(facts)), f"{reply}/{language}.{shape} uses what is no fact"
         expected = names(facts) if shape is Shape.LETTER else [field.name for field in fields(facts)]
         left_out = set(expected) - used - _read_through(facts, used)
@@ -157,7 +174,7 @@ def test_no_paragraph_is_longer_than_a_line_may_be(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_subject_of_a_letter_has_its_case_numbers_and_a_bubble_has_no_subject(language: str) -> None:
-    of_cases = (found for found in letters(language, Shape.LETTER) if found[0] != "house_notice")
+    of_cases = (found for found in letters(language, Shape.LETTER) if found[0] not in TO_STAFF - {"staff_notice"})
     for reply, facts, letter in of_cases:
         expected = getattr(facts, "numbers", None) or (facts.number,)
         assert letter.subject.endswith(f"[{', '.join(expected)}]"), reply

@@ -154,3 +154,23 @@ async def test_a_case_that_is_erased_is_told_of_no_more(scene: Scene) -> None:
     case = await scene.opened()
     await scene.book.run(erase_case, "mentorix", case.id, case.number)
     assert await types(scene) == []
+
+
+async def test_of_one_organisation_half_of_the_calls_are_made_at_a_time_so_that_others_are_told_too(
+    scene: Scene,
+) -> None:
+    for _ in range(6):
+        await scene.opened()
+    assert len(await scene.book.run(webhooks.claim, HERE, scene.now, 4)) == 2
+
+
+async def test_an_organisation_whose_webhook_fails_comes_after_the_others(scene: Scene) -> None:
+    waiting = await scene.opened()
+    other = replace(scene.office, policy=replace(scene.office.policy, id="novaskolen"))
+    later = Scene(scene.book, other, scene.now + timedelta(hours=1))
+    await later.opened()
+    (call,) = await claimed(scene)
+    await scene.book.run(not_told, call, "unreachable", scene.now)
+    both = (waiting.organisation, "novaskolen")
+    taken = await scene.book.run(webhooks.claim, both, later.now, 1)
+    assert [one.organisation for one in taken] == ["novaskolen"]

@@ -190,7 +190,10 @@ async def test_a_code_is_good_once_for_ten_minutes_and_five_tries(scene: Scene) 
 
 async def test_codes_and_links_are_not_sent_without_end(scene: Scene) -> None:
     one = await paged(scene, Kind.COMPLAINT)
-    asked = [await one.run(send_code, BROWSER, one.offices) for _ in range(AN_HOUR + 1)]
+    asked = []
+    for _ in range(AN_HOUR + 1):
+        asked.append(await one.run(send_code, BROWSER, one.offices))
+        scene.later(minutes=1)
     assert asked == [Proof.SENT] * AN_HOUR + [Proof.TOO_MANY]
     for _ in range(A_DAY):
         scene.later(hours=1, minutes=1)

@@ -19,7 +19,7 @@ from intake.pause import Asking, pause
 from intake.resume import Telling, note_answer
 from intake.sent import refused
 from storage import pauses, views
-from storage.views import Scope
+from storage.reach import Reach
 from tests.builders import AT, a_reading
 from tests.intake.scene import FILED, PORTAL, Scene
 
@@ -160,7 +160,7 @@ async def test_a_reminder_of_before_comes_again_for_the_later_date(scene: Scene)
 
 async def test_a_queue_shows_that_a_case_waits_and_does_not_count_its_date(scene: Scene) -> None:
     case = await asked(scene)
-    lines, _ = await scene.book.read(views.walk, Scope("mentorix", ("privacy",)), None, 9)
+    lines, _ = await scene.book.read(views.walk, Reach("mentorix", ("privacy",)), None, 9)
     (line,) = [one for one in lines if one.id == case.id]
     assert line.waiting
     assert line.waits_for is not ClockName.ANSWER

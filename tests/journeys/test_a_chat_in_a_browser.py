@@ -92,6 +92,21 @@ async def test_a_danish_complaint_with_a_file_goes_on_after_a_reload(chats: Runn
     await anna.hears(case.number)
 
 
+@pytest.mark.parametrize("organisation", ["alottbetter", "jensenskurser", "mentor", "mentorix", "metier"])
+async def test_each_organisation_has_a_page_with_the_chat_that_shuts_nobody_out(
+    chats: Running, people: Browsing, organisation: str
+) -> None:
+    policy = chats.service.offices[organisation].policy
+    page = await (await people.visitor()).new_page()
+    for language in policy.languages:
+        await page.goto(f"http://127.0.0.1:{chats.service.web_port}/chat/{organisation}/?lang={language}")
+        await expect(page.locator("html")).to_have_attribute("lang", language)
+        await expect(page.get_by_role("complementary")).to_contain_text(policy.contact.email)
+        assert not await barriers(page)
+    await page.locator("[data-svarfrist-open]").click()
+    await expect(page.get_by_role("dialog")).to_be_visible()
+
+
 async def test_a_dutch_request_for_erasure_reaches_mentor(chats: Running, people: Browsing) -> None:
     jan = await _at(people, chats, "mentor", "nl", "Uw bericht")
     await jan.says("Ik wil dat u al mijn gegevens verwijdert.", "uiterlijk op 2 april 2026 (tot en met)")

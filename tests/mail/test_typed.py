@@ -1,6 +1,8 @@
 """What people typed in a chat or a form: no robot's, nobody's but theirs, in the conversation that our page says."""
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from bot.wrap import THREAD, File, about_line, wrapped
 from cases.message import Channel, Envelope, Verdict
@@ -15,6 +17,32 @@ ROBOT = "Out of office: Dette er et automatisk svar, svar ikke på denne mail. J
 def office(offices: dict[str, Office]) -> Office:
     """Give Mentorix."""
     return offices["mentorix"]
+
+
+LOOKED: list[str] = []
+
+
+def looks(text: str) -> NDArray[np.float64]:
+    """Stand for the model of language, and note what it looks at."""
+    LOOKED.append(text)
+    return np.zeros(384)
+
+
+@pytest.mark.parametrize(
+    ("text", "channel", "looked"),
+    [
+        ("Det var den 12. og 13. maj i København", Channel.CHAT, 0),
+        ("Det var den 12. og 13. maj i København", Channel.FORM, 1),
+        ("Jeg har et forslag: det ville være rart, hvis materialet til kurset kunne hentes før.", Channel.CHAT, 1),
+    ],
+)
+def test_a_short_line_is_not_looked_at_more_closely_as_somebody_waits(
+    text: str, channel: Channel, looked: int, office: Office
+) -> None:
+    LOOKED.clear()
+    letter = Bytes(office.policy.id, wrapped(text, (), about_line(1, "c1")), Envelope("", ()), AT, channel=channel)
+    understand(letter, office.policy, lambda: looks)
+    assert len(LOOKED) == looked
 
 
 def understood(raw: bytes, channel: Channel, office: Office, *, hopeless: bool = False) -> Understanding:

@@ -6,8 +6,10 @@ import pytest
 from jinja2 import UndefinedError
 
 from cases.errors import BadInput
-from replies import acknowledgement, deadline_reply, staff_notice
-from replies.render import Shape, names, render
+from cases.message import Channel
+from replies import acknowledgement, answer_complaint, case_code, deadline_reply, extension_notice, staff_notice
+from replies.render import Shape, names, render, words_on
+from replies.words import LANGUAGES
 
 FACTS = acknowledgement.SAMPLES[0]
 
@@ -23,6 +25,32 @@ def test_a_bubble_has_no_subject_and_greets_shortly() -> None:
     bubble = render(FACTS, "da", Shape.BUBBLE)
     assert bubble.subject == ""
     assert bubble.body.startswith("Hej Anna Holm. Vi har modtaget din klage.")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_in_a_chat_says_all_that_its_letter_says_and_is_no_letter(language: str) -> None:
+    facts = answer_complaint.SAMPLES[0]
+    letter, bubble = (words_on(channel, facts, language) for channel in (Channel.MAIL, Channel.CHAT))
+    assert bubble.subject == letter.subject, "what nobody is there to read goes on by mail"
+    assert all(said in bubble.body for said in (*facts.statements, facts.number))
+    assert letter.body.split("\n\n")[2:-2] == bubble.body.split("\n\n")[1:-2]
+    assert bubble.body.startswith(("Hej Anna Holm. ", "Goedendag Anna Holm. ", "Hello Anna Holm. "))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_law_demands_of_a_notice_is_in_the_chat_too(language: str) -> None:
+    """GDPR Art. 12(3): the new last day, the reason, and within the first month."""
+    facts = extension_notice.SAMPLES[0]
+    letter, bubble = (words_on(channel, facts, language).body for channel in (Channel.MAIL, Channel.TELEGRAM))
+    last = {"da": "5. juni 2026 (til og med)", "nl": "5 juni 2026 (tot en met)", "en": "5 June 2026"}[language]
+    assert last in letter
+    assert last in bubble
+    assert len(bubble) < len(letter)
+
+
+def test_what_has_no_form_for_a_chat_is_a_letter_there_too() -> None:
+    facts = case_code.SAMPLES[0]
+    assert words_on(Channel.CHAT, facts, "da") == words_on(Channel.MAIL, facts, "da")
 
 
 @pytest.mark.parametrize("name", ["{{ number }}", "{% raw %}", "% if x", "# set", "<b>Anna</b> & Co", "{# Anna #}"])

@@ -12,7 +12,8 @@ import pytest
 from bot.throttle import MOST
 from cases.errors import BadInput, IntakeError
 from cases.message import Channel
-from service.assemble import KEY_BYTES, running, secret
+from service.assemble import running
+from service.keys import KEY_BYTES, secret
 from service.settings import Settings
 from storage import arrivals
 from storage.book import Book

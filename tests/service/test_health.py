@@ -8,11 +8,12 @@ import httpx
 import pytest
 from sqlalchemy import event
 
+from cases.bot_trouble import BotTrouble
 from cases.files import LONG
 from cases.mailbox import Trouble
 from intake.watch import Watched
 from service.health import health_app
-from storage import mailbox_watch
+from storage import mailbox_watch, telegram_bots
 from storage.book import Book
 from storage.page import Page
 from tests.at_work import MovedClock
@@ -147,3 +148,25 @@ async def test_files_that_wait_too_long_for_the_virus_scanner_are_told_and_the_s
     assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
     assert answer.json()["files_unchecked_since"] == (AT - LONG).isoformat()
     assert "\nsvarfrist_files_waiting 2.0\n" in (await machine.get("/metrics")).text
+
+
+def write_bot(page: Page, trouble: BotTrouble | None, now: datetime) -> None:
+    telegram_bots.know(page, "mentorix")
+    telegram_bots.note(page, "mentorix", trouble, now)
+
+
+async def test_a_bot_that_is_out_of_reach_is_named_and_the_service_stays_ready(book: Book) -> None:
+    clock = MovedClock()
+    transport = httpx.ASGITransport(health_app(book, clock, bots=["mentorix"]))
+    async with httpx.AsyncClient(transport=transport, base_url="http://svarfrist.test") as machine:
+        await book.run(write_bot, None, heard_at := clock.now)
+        await book.run(write_bot, BotTrouble.REVOKED, clock.now)
+        assert (await machine.get("/readyz")).json() == {"status": "ready"}
+        clock.now += timedelta(minutes=16)
+        answer = await machine.get("/readyz")
+        named = {"organisation": "mentorix", "since": heard_at.isoformat(), "trouble": "bot-revoked"}
+        assert (answer.status_code, answer.json()) == (200, {"status": "degraded", "bots": [named]})
+        counted = (await machine.get("/metrics")).text
+    for line in ("silent", "trouble"):
+        assert f'svarfrist_bot_{line}{{organisation="mentorix"}} 1.0' in counted
+    assert 'svarfrist_bot_seconds_since_heard{organisation="mentorix"} 960.0' in counted

@@ -30,15 +30,15 @@ def add(*words: str, typed: str | None = None) -> Result:
     return run("add", *BO, "--name", "Bo Lund", "--role", "management", *words, typed=typed)
 
 
-def test_whoever_is_added_gets_a_password_that_is_shown_once() -> None:
+def test_whoever_is_added_gets_a_link_that_is_shown_once() -> None:
     result = add()
     assert result.exit_code == 0
-    assert result.stdout.startswith("bo@mentorix.example may log in as management of mentorix\npassword: ")
-    assert re.search(r"password: ([a-z2-9]{4}-){4}[a-z2-9]{4}\n", result.stdout)
-    assert "password" not in run("list").stdout
+    assert result.stdout.startswith("bo@mentorix.example may log in as management of mentorix\ninvitation: http")
+    assert re.search(r"invitation: http://\S+/desk/invitation/[\w-]{43}\n", result.stdout)
+    assert "invitation" not in run("list").stdout
 
 
-def test_two_people_never_get_the_same_password() -> None:
+def test_two_people_never_get_the_same_link() -> None:
     first = add().stdout.splitlines()[1]
     second = run("reset", *BO).stdout.splitlines()[1]
     assert first != second
@@ -131,7 +131,7 @@ def test_a_new_password_lets_a_disabled_person_in_again() -> None:
     run("disable", *BO)
     result = run("reset", *BO)
     assert result.exit_code == 0
-    assert "password: " in result.stdout
+    assert "invitation: " in result.stdout
     assert "(disabled)" not in run("list").stdout
 
 

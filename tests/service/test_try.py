@@ -125,6 +125,9 @@ def test_it_stays_up_on_other_ports_where_its_own_are_taken_and_the_log_in_opens
             assert not {f":{port}" for port in held} & set(re.findall(r":\d{4,5}", end))
             assert said_by_health(end) == {"status": "ready"}
             assert "Automatic confirmation: we have received your message" in outbox_seen_by_staff(end)
+            before, page = len(trial.text), ask_for_a_code(end)
+            trial.until("Koden kan bruges én gang")
+            assert re.search(r"│ \d{4} \d{4}\n", trial.text[before:]), page
             assert trial.process.poll() is None
             status, err = trial.stop()
     assert (status, err) == (0, "")
@@ -137,6 +140,19 @@ def said_by_health(end: str) -> object:
     assert address
     with urllib.request.urlopen(address[1], timeout=PATIENCE) as answer:  # noqa: S310 - an address of our own
         return json.load(answer)
+
+
+def ask_for_a_code(end: str) -> str:
+    """Open the page of a case by the link that is printed, and ask there for a code; give the page's path."""
+    link = re.search(r"http\S+/case/\S+", end)
+    assert link
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    with browser.open(link[0], timeout=PATIENCE) as page:
+        form = re.search(r'name="form" value="(\w+)"', page.read().decode())
+    assert form
+    with browser.open(f"{link[0]}/code", urllib.parse.urlencode({"form": form[1]}).encode(), timeout=PATIENCE) as page:
+        assert "?done=code_sent" in page.url
+    return link[0]
 
 
 def outbox_seen_by_staff(end: str) -> str:

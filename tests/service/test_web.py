@@ -10,6 +10,7 @@ import pytest
 from fastapi import FastAPI, Request
 
 from cases.errors import BadInput
+from service.patience import Patience
 from service.settings import Endpoint
 from service.web import Site
 from tests.smtp import HOST, until
@@ -31,7 +32,7 @@ def an_app() -> FastAPI:
 
 @asynccontextmanager
 async def serving(restart: float = 0.05, proxies: tuple[str, ...] = ()) -> AsyncIterator[Site]:
-    site = Site("SVARFRIST_WEB", Endpoint(HOST, 0), an_app(), restart, proxies)
+    site = Site("SVARFRIST_WEB", Endpoint(HOST, 0), an_app(), Patience(restart=restart), proxies)
     site.start()
     try:
         yield site

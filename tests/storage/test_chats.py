@@ -7,7 +7,7 @@ import pytest
 
 from cases.chat import Chat, Dialogue, Say, Side
 from cases.message import Channel
-from storage import chats, threads
+from storage import chat_arrivals, chats, threads
 from storage.book import Book
 from storage.chats import Door, Line
 from storage.page import Page
@@ -63,7 +63,7 @@ async def test_lines_have_their_numbers_in_the_order_in_which_they_were_written(
     assert [one.seq for one in (*first, third)] == [1, 2, 3]
     assert await book.read(chats.lines, HERE, chat.id) == (*first, third)
     assert await book.read(chats.lines, HERE, chat.id, 2) == (third,)
-    assert await book.read(chats.of_arrivals, [(HERE, 6), (HERE, 99)]) == {(HERE, 6): (chat.id, 3)}
+    assert await book.read(chat_arrivals.places, [(HERE, 6), (HERE, 99)]) == {(HERE, 6): (chat.id, 3)}
     assert await book.read(chats.next_unheard, chat) == 1
     assert await book.read(chats.next_unheard, replace(chat, heard=1)) == 3
     assert await book.read(chats.next_unheard, replace(chat, heard=3)) is None

@@ -13,12 +13,12 @@ from storage import checklists, messages, outbox
 from storage.book import Book
 from storage.messages import Kept
 from storage.page import Page
+from storage.reach import Reach
 from storage.tables import CASE
-from storage.views import Scope
 from tests.builders import AT, a_message, a_reading
 from tests.storage.written import write_case, write_reply
 
-ADMINISTRATION = Scope("mentorix", ("administration",))
+ADMINISTRATION = Reach("mentorix", ("administration",))
 
 
 def write_many(page: Page) -> None:
@@ -52,12 +52,12 @@ def write_message(page: Page, id_: int, verdict: Verdict) -> int:
     return id_
 
 
-async def numbers_of(book: Book, scope: Scope, limit: int = 50) -> list[str]:
-    """Give the case number of every letter of a scope, page by page."""
+async def numbers_of(book: Book, reach: Reach, limit: int = 50) -> list[str]:
+    """Give the case number of every letter of a reach, page by page."""
     found: list[str] = []
     before = None
     while True:
-        letters, before = await book.read(checklists.letters, scope, before, limit)
+        letters, before = await book.read(checklists.letters, reach, before, limit)
         found += [letter.number[-1] for letter in letters]
         if before is None:
             return found
@@ -65,24 +65,24 @@ async def numbers_of(book: Book, scope: Scope, limit: int = 50) -> list[str]:
 
 SEEN = {
     ADMINISTRATION: "531531",
-    Scope("mentorix", ("administration",), 7): "53215321",
-    Scope("mentorix", ("privacy",), 7): "64326432",
-    Scope("mentorix", (), 7): "3232",
-    Scope("mentorix", ()): "",
-    Scope("metier", ("administration",), 7): "",
+    Reach("mentorix", ("administration",), (7,)): "53215321",
+    Reach("mentorix", ("privacy",), (7,)): "64326432",
+    Reach("mentorix", (), (7,)): "3232",
+    Reach("mentorix", ()): "",
+    Reach("metier", ("administration",), (7,)): "",
 }
 
 
 @pytest.mark.parametrize("limit", [50, 2, 1])
 async def test_letters_of_a_scope_come_newest_first_page_by_page(book: Book, limit: int) -> None:
     await book.run(write_many)
-    assert {scope: "".join(await numbers_of(book, scope, limit)) for scope in SEEN} == SEEN
+    assert {reach: "".join(await numbers_of(book, reach, limit)) for reach in SEEN} == SEEN
 
 
 async def test_whoever_sees_very_many_cases_sees_the_same_letters(book: Book) -> None:
     await book.run(write_many)
     await book.run(write_bare_cases, "administration", 7)
-    assert {scope: "".join(await numbers_of(book, scope, 2)) for scope in SEEN} == SEEN
+    assert {reach: "".join(await numbers_of(book, reach, 2)) for reach in SEEN} == SEEN
 
 
 async def test_drafts_and_what_was_dropped_are_on_no_list(book: Book) -> None:

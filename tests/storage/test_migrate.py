@@ -48,9 +48,15 @@ async def test_processes_that_start_together_make_the_tables_once(empty: str) ->
 async def test_the_tables_are_those_that_the_program_knows(database: str) -> None:
     engine = writing_engine(database_url(database))
     with engine.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), METADATA)
+        known = MigrationContext.configure(connection, opts={"include_name": _is_ours})
+        differences = compare_metadata(known, METADATA)
     engine.dispose()
     assert differences == []
+
+
+def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Leave out SQLite's index of words, which is made of tables of its own."""
+    return kind != "table" or not (name or "").startswith("search_index")
 
 
 async def test_a_database_of_a_newer_program_is_left_alone(empty: str) -> None:

@@ -1,5 +1,6 @@
 """Sessions and failed tries, as the database remembers them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from storage import sessions, staff
 from storage.book import Book
 from storage.page import Page
 from storage.people import FAILED_LOGIN, SESSION
-from storage.sessions import IDLE, LONGEST, TRIES_PER_ADDRESS, TRIES_PER_PEER, WINDOW
+from storage.sessions import IDLE, LONGEST
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 BO = Staff("mentorix", 1, "bo@x.example", "Bo Lund", "management", "nl")
@@ -88,47 +89,15 @@ async def test_old_sessions_are_cleared_away_when_somebody_logs_in(book: Book) -
     assert sessions.digest("old") not in await book.read(rows)
 
 
-async def test_the_sixth_try_at_an_address_waits_from_wherever_it_comes(book: Book) -> None:
-    for number in range(TRIES_PER_ADDRESS):
-        at = NOW + timedelta(minutes=number)
-        assert await book.run(sessions.try_again_at, "bo@x.example", f"192.0.2.{number}", at) is None
-    later = NOW + timedelta(minutes=9)
-    assert await book.run(sessions.try_again_at, "BO@x.example ", "192.0.2.99", later) == NOW + WINDOW
-    assert await book.run(sessions.try_again_at, "else@x.example", "192.0.2.99", later) is None
-    assert await book.run(sessions.try_again_at, "bo@x.example", "192.0.2.99", NOW + WINDOW) is None
-
-
-async def test_waiting_is_no_try_so_that_a_wait_ends(book: Book) -> None:
-    for _ in range(TRIES_PER_ADDRESS + 10):
-        await book.run(sessions.try_again_at, "bo@x.example", "192.0.2.1", NOW)
-    assert await book.run(sessions.try_again_at, "bo@x.example", "192.0.2.1", NOW + WINDOW) is None
-
-
-async def test_one_peer_may_not_guess_at_everybody(book: Book) -> None:
-    for number in range(TRIES_PER_PEER):
-        assert await book.run(sessions.try_again_at, f"{number}@x.example", "192.0.2.1", NOW) is None
-    assert await book.run(sessions.try_again_at, "new@x.example", "192.0.2.1", NOW) == NOW + WINDOW
-
-
-async def test_a_right_password_takes_back_its_own_tries_and_not_those_at_other_people(book: Book) -> None:
-    for number in range(TRIES_PER_PEER - 1):
-        at = NOW + timedelta(seconds=number)
-        await book.run(sessions.try_again_at, f"{number}@x.example", "192.0.2.1", at)
-    right = NOW + timedelta(minutes=1)
-    await book.run(sessions.try_again_at, "bo@x.example", "192.0.2.1", right)
-    await book.run(sessions.forgive, "bo@x.example", "192.0.2.1", right)
-    assert await book.run(sessions.try_again_at, "a@x.example", "192.0.2.1", right) is None
-    assert await book.run(sessions.try_again_at, "b@x.example", "192.0.2.1", right) is not None
-
-
-async def test_what_was_typed_as_an_address_is_not_kept(book: Book) -> None:
-    await book.run(sessions.try_again_at, "my secret password, typed too early", "192.0.2.1", NOW)
-    kept = await book.read(rows)
-    assert "password" not in kept
-    assert "192.0.2.1" not in kept
-
-
-async def test_tries_that_no_longer_count_are_cleared_away(book: Book) -> None:
-    await book.run(sessions.try_again_at, "else@x.example", "192.0.2.1", NOW)
-    await book.run(sessions.forgive, "bo@x.example", "192.0.2.9", NOW + WINDOW)
-    assert "address" not in await book.read(rows)
+async def test_whoever_was_shut_out_or_whose_time_is_over_is_in_nowhere(book: Book) -> None:
+    assert not await book.read(sessions.is_in, BO, NOW)
+    await book.run(sessions.begin, BO, "secret", NOW)
+    assert await book.read(sessions.is_in, BO, NOW)
+    assert not await book.read(sessions.is_in, BO, NOW + IDLE)
+    guest = replace(BO, id=77, email="guest@mentorix.example")
+    await book.run(staff.add, guest, "hash", NOW, NOW + timedelta(minutes=30))
+    await book.run(sessions.begin, guest, "of the guest", NOW)
+    assert await book.read(sessions.is_in, guest, NOW)
+    assert not await book.read(sessions.is_in, guest, NOW + timedelta(minutes=30))
+    await book.run(staff.disable, BO.organisation, BO.email)
+    assert not await book.read(sessions.is_in, BO, NOW)

@@ -13,14 +13,14 @@ from cases.message import Channel
 from storage import checklists, clocks, looks, numbers, outbox, traffic
 from storage.engines import database_url, reading_engine, writing_engine
 from storage.page import Page
-from storage.views import Scope
+from storage.reach import Reach
 from tests.builders import AT
 from tests.storage.written import write_case
 
 LOOKS: dict[str, tuple[Callable[[Page], object], list[str]]] = {
     "what was filed": (lambda page: checklists.filed(page, "mentorix", 5, 50), ["message: ix_message_filed"]),
     "letters of few cases": (
-        lambda page: checklists.letters(page, Scope("mentorix", ("rare",), 7), 5, 50),
+        lambda page: checklists.letters(page, Reach("mentorix", ("rare",), (7,)), 5, 50),
         [
             "case_file: ix_case_file_every",
             "case_file: ix_case_file_anybody",

@@ -65,8 +65,19 @@ def upgrade() -> None:
         batch_op.create_index('ix_chat_line_letter', ['organisation', 'outbox_id'], unique=False)
         batch_op.create_index('ix_chat_line_arrival', ['organisation', 'arrival_id'], unique=False)
 
+    op.create_table('chat_attendance',
+    sa.Column('organisation', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('chat_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('staff_id', sa.BigInteger(), nullable=True),
+    sa.Column('since', storage.columns.Instant(timezone=True), nullable=True),
+    sa.Column('waits_since', storage.columns.Instant(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['organisation', 'chat_id'], ['chat.organisation', 'chat.id'], name=op.f('fk_chat_attendance_organisation_chat_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('organisation', 'chat_id', name=op.f('pk_chat_attendance'))
+    )
+
 
 def downgrade() -> None:
+    op.drop_table('chat_attendance')
     op.drop_table('chat_line')
     op.drop_table('chat')
     # SQLite rebuilds a table to drop a column, and cannot read an index over an expression

@@ -17,6 +17,10 @@ def upgrade() -> None:
     sa.Column('organisation', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('claimed_by', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('claimed_until', storage.columns.Instant(timezone=True), nullable=True),
+    sa.Column('heard_at', storage.columns.Instant(timezone=True), nullable=True),
+    sa.Column('trouble', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('trouble_since', storage.columns.Instant(timezone=True), nullable=True),
+    sa.Column('silent_since', storage.columns.Instant(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('organisation')
     )
 

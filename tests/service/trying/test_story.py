@@ -179,6 +179,14 @@ def test_it_ends_with_where_to_look_and_who_can(story: Told) -> None:
         assert f"at {organisation}.example" in end
 
 
+def test_it_ends_with_where_a_person_would_look_the_chat_and_the_page_of_a_case(story: Told) -> None:
+    end = story.text.partition("Have a look")[2]
+    assert re.search(r"Chat +http://127\.0\.0\.1:\d+/chat/mentorix/", end)
+    link = re.search(r"^http://127\.0\.0\.1:\d+/case/[\w-]{43}$", end, re.MULTILINE)
+    assert link
+    assert any(link[0] in one.text for one in story.caught), "it is the link that a person got"
+
+
 def test_eighty_columns_are_enough_and_nothing_hangs_over(story: Told) -> None:
     lines = story.text.splitlines()
     assert max(map(len, lines)) <= 80
