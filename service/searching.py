@@ -13,8 +13,11 @@ from storage.book import Book
 NIGHT = 3
 """The hour, UTC, at which the index's files are merged: after the hour in which cases are erased."""
 
-REST = 1.0
-"""Seconds that letters have to themselves between two rounds: whoever wrote is answered first."""
+REST = 5.0
+"""Seconds that letters have to themselves after a mark: who wrote is answered first, and indexed once for both."""
+
+BREATH = 4
+"""After each few conversations, letters have so many times as long to themselves as these took."""
 
 LONGEST = 60.0
 MARKED_AT_ONCE = 500
@@ -30,16 +33,19 @@ class Indexer:
     async def run(self) -> None:
         """Index whatever comes, until the service stops."""
         while True:
-            await catch_up(self.book)
+            await catch_up(self.book, BREATH)
             await self.book.wait(search_marks.TOPIC, LONGEST)
             await asyncio.sleep(self.rest)
 
 
-async def catch_up(book: Book) -> int:
-    """Index all that waits for it; give how many conversations that were."""
-    indexed = 0
+async def catch_up(book: Book, breath: float = 0) -> int:
+    """Index all that waits for it, resting in between; give how many conversations that were."""
+    indexed, clock = 0, asyncio.get_running_loop().time
+    began = clock()
     while await book.read(search_due.waits) and (some := await book.run(index_some)):
         indexed += some
+        await asyncio.sleep(breath * (clock() - began))
+        began = clock()
     return indexed
 
 
