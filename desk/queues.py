@@ -111,13 +111,14 @@ async def show_queue(request: Request, me: Visitor, asked: Asked, after: str = "
 def look(book_page: Page, me: Visitor, asked: Asked, after: Place | None, now: datetime) -> QueueView:
     """Look up what a page of the queue shows to a person."""
     organisation, names = me.staff.organisation, people.names(book_page, me.staff.organisation)
+    mine = queues_of(me.staff, me.policy)  # who sees no whole queue has nobody else's cases to filter by
     lines, more = views.walk(book_page, asked.reach(me, now), after, LINES)
     return QueueView(
         asked=asked,
         lines=lines,
         counts=counted(book_page, me, now),
-        tallies=views.tally(book_page, organisation, queues_of(me.staff, me.policy), now, me.staff.id),
-        colleagues={one.id: one.name for one in people.working(book_page, organisation)},
+        tallies=views.tally(book_page, organisation, mine, now, me.staff.id),
+        colleagues={one.id: one.name for one in people.working(book_page, organisation)} if mine else {},
         names=names,
         saved=saved_views.of(book_page, me.staff),
         waiting=waiting(book_page, me),

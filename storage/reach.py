@@ -1,6 +1,5 @@
 """Which cases somebody looks at, and where in their order: what the desk asks of the queue."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -145,8 +144,3 @@ def _waiting(page: Page, reach: Reach) -> ColumnElement[bool]:
 def not_excluded(viewer: int) -> ColumnElement[bool]:
     """Leave out cases that a person must not see. An id has 18 digits: none stands inside another by chance."""
     return cast(CASE.c.excluded, String).not_like(f"%{viewer}%")
-
-
-def among(queues: Sequence[str], chosen: str) -> tuple[str, ...]:
-    """Give the one queue that was chosen, or all of a person's where none of them was."""
-    return (chosen,) if chosen in queues else tuple(queues)

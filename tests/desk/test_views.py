@@ -230,3 +230,11 @@ async def test_a_form_of_another_session_takes_no_case(scene: Scene) -> None:
     for path in ("assignment", "letters", "approval"):
         answer = await browser.post(f"/desk/bulk/{path}", data={"csrf": "x", **case_numbers(case)})
         assert answer.status_code == 403
+
+
+async def test_an_assessor_from_outside_is_not_told_who_works_here(scene: Scene) -> None:
+    await scene.hire("course_administrator", name="Karen Lund")
+    assessor = await scene.hire("external_assessor", name="Ole Udefra")
+    assert "Karen Lund" not in (await (await scene.at_desk(assessor)).get("/desk/")).text
+    colleague = await scene.hire("course_administrator", email="c@mentorix.example", name="Ida Juhl")
+    assert "Karen Lund" in (await (await scene.at_desk(colleague)).get("/desk/")).text
