@@ -80,7 +80,10 @@ class Reader:
         """Read nothing any more, and end the process, whatever it is at."""
         with self._beginning:
             self._ended = True
-        self._drop()
+            if self._process:
+                _kill(self._process)
+        with self._one:  # whoever waits for an answer sees its end first: a pipe is never closed under a reader
+            self._drop()
 
     def _begun(self) -> subprocess.Popen[bytes] | None:
         """Give the process, begun where there is none; None where nothing is to be read any more."""
@@ -95,8 +98,7 @@ class Reader:
             process, self._process = self._process, None
         if process is None:
             return
-        with contextlib.suppress(OSError):
-            os.killpg(process.pid, signal.SIGKILL)
+        _kill(process)
         process.wait()
         for pipe in filter(None, (process.stdin, process.stdout)):
             with contextlib.suppress(OSError):
@@ -139,6 +141,11 @@ def _begun() -> subprocess.Popen[bytes]:
         env={"OMP_THREAD_LIMIT": "1", "LANG": "C.UTF-8", "PYTHONPATH": os.pathsep.join(_paths())},
         start_new_session=True,
     )
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(OSError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _paths() -> Iterable[str]:

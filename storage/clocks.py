@@ -13,7 +13,7 @@ from cases.outgoing import Stop
 from cases.policy import ClockName
 from cases.term import Basis, Term
 from storage.page import KEY, ORG, Page
-from storage.tables import CLOCK
+from storage.tables import CASE, CLOCK
 
 Place = tuple[int, str]
 """A clock's place in a walk over all: its case's id and its name; (0, "") is before the first."""
@@ -154,14 +154,18 @@ def of_other_editions(page: Page, organisation: str, editions: Collection[str], 
 
 
 def due(page: Page, organisations: Collection[str], now: datetime, limit: int) -> tuple[Due, ...]:
-    """Give clocks whose next look is due, whoever's they are; another process takes others."""
+    """Give clocks whose next look is due, whoever's they are, with their cases locked; another process takes others.
+
+    Whoever sweeps never waits for a case: two that each held a clock of the other's case would wait for ever.
+    """
     known = (CLOCK.c.organisation + "").in_(organisations)  # an expression, or SQLite walks every clock by its key
     rows = page.all(
         select(CLOCK)
+        .join(CASE, (CASE.c.organisation == CLOCK.c.organisation) & (CASE.c.id == CLOCK.c.case_id))
         .where(CLOCK.c.next_at <= now, CLOCK.c.next_at.is_not(None), known)
         .order_by(CLOCK.c.next_at)
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(of=[CASE, CLOCK], skip_locked=True)
     )
     return tuple(_due(row) for row in rows)
 

@@ -11,6 +11,7 @@ from cases.policy import ClockName
 from cases.questions import Question
 from storage.page import KEY, ORG, Page
 from storage.procedure_tables import PAUSE
+from storage.tables import CASE
 
 _OF_CASE = select(PAUSE).where(PAUSE.c.organisation == ORG, PAUSE.c.case_id == KEY).order_by(PAUSE.c.id)
 
@@ -58,10 +59,15 @@ def take_back(page: Page, organisation: str, pause: Pause) -> None:
 
 
 def due(page: Page, organisations: Collection[str], now: datetime, limit: int) -> tuple[tuple[str, Pause], ...]:
-    """Give (organisation, question) of those that must be looked at by now; another process takes others."""
+    """Give (organisation, question) of those that must be looked at by now, with their cases locked.
+
+    Another process takes others, and neither waits for the other, as in clocks.due.
+    """
     known = (PAUSE.c.organisation + "").in_(organisations)  # as in clocks.due
-    waiting = select(PAUSE).where(PAUSE.c.next_at <= now, PAUSE.c.next_at.is_not(None), known)
-    rows = page.all(waiting.order_by(PAUSE.c.next_at).limit(limit).with_for_update(skip_locked=True))
+    mine = (CASE.c.organisation == PAUSE.c.organisation) & (CASE.c.id == PAUSE.c.case_id)
+    waiting = select(PAUSE).join(CASE, mine).where(PAUSE.c.next_at <= now, PAUSE.c.next_at.is_not(None), known)
+    first = waiting.order_by(PAUSE.c.next_at).limit(limit)
+    rows = page.all(first.with_for_update(of=[CASE, PAUSE], skip_locked=True))
     return tuple((row.organisation, _pause(row)) for row in rows)
 
 

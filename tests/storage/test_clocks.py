@@ -116,3 +116,20 @@ async def test_two_who_sweep_at_once_never_look_at_the_same_clock(postgres: Post
 
         first, second = await asyncio.gather(one.run(look), other.run(look))
     assert sorted(first + second) == [1, 2, 3, 4]
+
+
+@pytest.mark.postgres
+async def test_clocks_of_one_case_are_looked_at_by_one_who_sweeps(postgres: Postgres) -> None:
+    """Were they shared out, each of two could hold a clock of the case that the other waits for, for ever."""
+    postgres.drop("sweeping")
+    url = postgres.create("sweeping", "with_tables")
+    async with Book(url) as one, Book(url) as other:
+        await one.run(write_case, (a_clock(), AT), (a_clock(ClockName.HANDLING), AT))
+        loop, asked = asyncio.get_running_loop(), asyncio.Barrier(2)
+
+        def look(page: Page) -> int:
+            found = len(clocks.due(page, {"mentorix"}, AT, 1))
+            asyncio.run_coroutine_threadsafe(asked.wait(), loop).result(20)
+            return found
+
+        assert sorted(await asyncio.gather(one.run(look), other.run(look))) == [0, 1]

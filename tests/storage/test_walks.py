@@ -28,7 +28,10 @@ LOOKS: dict[str, tuple[Callable[[Page], object], list[str]]] = {
             "outbox: sqlite_autoindex_outbox_2",
         ],
     ),
-    "the clocks of a sweep": (lambda page: clocks.due(page, ("mentorix", "metier"), AT, 50), ["clock: ix_clock_next"]),
+    "the clocks of a sweep": (
+        lambda page: clocks.due(page, ("mentorix", "metier"), AT, 50),
+        ["case_file: sqlite_autoindex_case_file_1", "clock: ix_clock_next"],
+    ),
     "the numbers": (
         lambda page: numbers.of_now(page, AT),
         [
