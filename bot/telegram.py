@@ -19,11 +19,11 @@ from bot.telegram_book import Came
 from bot.telegram_files import Fetched, Files
 from bot.telegram_pulse import Pulse
 from bot.telegram_reading import Posted, came_or_went, company, name_of, posted
+from bot.telegram_staff import StaffChats
 from bot.wrap import about_line, wrapped
 from cases.chat import Chat as Conversation
 from cases.chat import Say
 from cases.errors import NotAllowed
-from cases.office import Office
 from storage.book import Book
 
 log = structlog.get_logger()
@@ -51,12 +51,12 @@ class Account:
 
 
 class Taker:
-    """Takes the updates of one bot; `pulse` is how it is."""
+    """Takes the updates of one bot; `pulse` is how it is, `staff` what takes those of the organisation's own people."""
 
     def __init__(
-        self, account: Account, office: Office, book: Book, sense: FileSense, clock: Callable[[], datetime]
+        self, account: Account, staff: StaffChats, book: Book, sense: FileSense, clock: Callable[[], datetime]
     ) -> None:
-        self.account, self.office = account, office
+        self.account, self.office, self.staff = account, staff.office, staff
         self._book, self.clock = book, clock
         self.pulse = Pulse()
         self._files = Files(account.bot, sense, clock)
@@ -77,7 +77,7 @@ class Taker:
             await self._decline(group)
         elif (moved := came_or_went(update)) is not None:
             await self._note(*moved)
-        elif (one := posted(update)) is not None and not one.is_nothing:
+        elif (one := posted(update)) is not None and not one.is_nothing and not await self.staff.takes(one):
             await self._albums.take(one)
 
     async def _keep_in_turn(self, one: Posted) -> None:
@@ -110,7 +110,7 @@ class Taker:
     async def _note(self, address: str, came: bool) -> None:  # noqa: FBT001 - as it is told
         if came:
             await self._book.run_first(book_of.returned, self.account.organisation, address, self.clock())
-        else:
+        elif not await self.staff.blocked(address):
             await self._book.run_first(book_of.left, self.office, address, self.clock())
 
     async def _decline(self, group: Chat) -> None:

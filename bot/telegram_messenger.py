@@ -6,11 +6,10 @@ A line is noted once Telegram has it: after a power cut in between it is written
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import timedelta
 
 import structlog
 from telegram import LinkPreviewOptions
-from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+from telegram.error import RetryAfter, TelegramError
 
 from bot.conversations import CASE_PAGE
 from bot.frames import plain
@@ -18,6 +17,7 @@ from bot.says import words
 from bot.telegram import Account
 from bot.telegram_book import left
 from bot.telegram_pace import Pace, growing
+from bot.telegram_refusals import is_final, seconds_of
 from bot.telegram_removal import MASKED, in_chat, remove
 from bot.telegram_text import pieces
 from cases.chat import Chat, Say, Side
@@ -37,9 +37,6 @@ POLL = 5.0
 
 TOGETHER = 100
 """So many chats are written to at once."""
-
-UNKNOWN = ("chat not found", "user is deactivated", "user not found", "peer_id_invalid")
-"""How Telegram says that nobody is there, where it does not say 403."""
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -164,15 +161,3 @@ class Messenger:
         about = {"organisation": self._account.organisation, "reason": type(failure).__name__}
         log.warning("Telegram does not take a message now", **about)
         await asyncio.sleep(pause)
-
-
-def is_final(failure: TelegramError) -> bool:
-    """Say whether Telegram will never take anything for a person: they blocked the bot, or are not there any more."""
-    said = str(failure).lower()
-    return isinstance(failure, Forbidden) or (isinstance(failure, BadRequest) and any(one in said for one in UNKNOWN))
-
-
-def seconds_of(flood: RetryAfter) -> float:
-    """Give how long Telegram says to wait."""
-    after = flood.retry_after
-    return after.total_seconds() if isinstance(after, timedelta) else float(after)

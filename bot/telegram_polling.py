@@ -13,10 +13,10 @@ from telegram.error import RetryAfter, TelegramError
 
 from bot.says import commands
 from bot.telegram import Taker
-from bot.telegram_messenger import seconds_of
 from bot.telegram_pace import growing
 from bot.telegram_pulse import is_brought, trouble_of
 from bot.telegram_reading import COMMANDS, UPDATES
+from bot.telegram_refusals import seconds_of
 from cases.bot_trouble import BotTrouble
 from cases.errors import TryLater
 from replies.words import LANGUAGES

@@ -27,7 +27,8 @@ class Office:
     (RFC 8601); None: nobody's are. `domain_cap` is how many letters without a person leave for one domain in an hour at
     the most (R-EM-11). `scans`: files wait for a virus scanner. `announces`: a system of its own is told of
     what happens to its cases. `undo` is how long an approved letter may be taken back before it leaves. `chat_quiet` is
-    how long somebody who took a conversation over may leave it unanswered.
+    how long somebody who took a conversation over may leave it unanswered. `together` is for how long notices to one of
+    staff are gathered before they leave as one.
     """
 
     policy: Policy
@@ -40,6 +41,7 @@ class Office:
     announces: bool = False
     chat_quiet: timedelta = CHAT_QUIET
     undo: timedelta = timedelta(0)
+    together: timedelta = timedelta(0)
 
     @property
     def zone(self) -> ZoneInfo:

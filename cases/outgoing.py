@@ -9,9 +9,13 @@ from cases.policy import ClockName
 
 
 class OutboxStatus(StrEnum):
-    """Where a letter stands. Only `released` ones are ever fetched by a channel."""
+    """Where a letter stands. Only `released` ones are ever fetched by a channel.
+
+    A notice to staff that is `gathering` waits for its hour, and leaves together with what else came until then.
+    """
 
     DRAFT = "draft"
+    GATHERING = "gathering"
     RELEASED = "released"
     SENT = "sent"
     FAILED = "failed"

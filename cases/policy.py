@@ -135,6 +135,7 @@ class KindRules:
     say. `consult` are roles: one of them is consulted before a person is told that such a case is theirs (P-MX-06), the
     first of whom it does not concern. `impartial` is the queue for a case that concerns somebody of its own.
     `independent`: nobody has to do with such a case who took part in what it is about, or has an interest (P-MX-14).
+    `four_eyes`: its answers leave once two people have approved the same words.
     """
 
     queue: str
@@ -146,6 +147,7 @@ class KindRules:
     consult: tuple[str, ...] = ()
     impartial: str | None = None
     independent: bool = False
+    four_eyes: bool = False
 
     def clock(self, name: ClockName) -> ClockRule | None:
         """Give the rule of a clock, or None where the policy has none of that name."""

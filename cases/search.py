@@ -118,4 +118,7 @@ def _folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     plain = unicodedata.normalize("NFKD", text).casefold().translate(_OTHER)
-    return "".join(sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign))
+    parted = unicodedata.normalize("NFKD", plain)
+    for mark in filter(unicodedata.combining, set(parted)):  # a text has few different ones
+        parted = parted.replace(mark, "")
+    return parted

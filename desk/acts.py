@@ -51,11 +51,12 @@ async def approval(request: Request, letter: Key, sent: Form, desk: Desk) -> Res
         undo=desk.offices[me.staff.organisation].undo,
     )
 
-    def act(page: Page, case: Case) -> None:
-        approve(page, what, me.staff, me.policy, now)
+    def act(page: Page, case: Case) -> str:
+        leaves = approve(page, what, me.staff, me.policy, now)
         typed_texts.forget(page, case.organisation, (case.id, letter), me.staff.id)
+        return "approved" if leaves else "approved_first"
 
-    return await _on_letter(request, desk, letter, sent, ("approved", act))
+    return await _on_letter(request, desk, letter, sent, act)
 
 
 @router.post("/desk/letters/{letter}/return")
@@ -66,11 +67,12 @@ async def returning(request: Request, letter: Key, sent: Form, desk: Desk) -> Re
         return await _again(request, sent, 422, "kept.no_note")
     what = SendBack(me.staff.organisation, letter, whole(form.get("version")), form.get("note", "").strip())
 
-    def act(page: Page, case: Case) -> None:
+    def act(page: Page, case: Case) -> str:
         send_back(page, what, me.staff, now)
         typed_texts.forget(page, case.organisation, (case.id, letter), me.staff.id)
+        return "returned"
 
-    return await _on_letter(request, desk, letter, sent, ("returned", act))
+    return await _on_letter(request, desk, letter, sent, act)
 
 
 @router.post("/desk/cases/{number}/assignment")
@@ -162,20 +164,21 @@ async def deed(request: Request, number: Number, deed: str, sent: Form, desk: De
     return await on_case(request, desk, number, sent, (deed, act))
 
 
-async def _on_letter(request: Request, desk: Console, letter: int, sent: Posted, what: tuple[str, Act]) -> Response:
+async def _on_letter(
+    request: Request, desk: Console, letter: int, sent: Posted, act: Callable[[Page, Case], str]
+) -> Response:
+    """Do something to a letter whose case this person may see; `act` says what was done then."""
     me = sent.visitor
     if not sent.genuine:
         return await _again(request, sent, 403, "kept.stale")
-    done, act = what
 
     def use_case(page: Page) -> str:
         entry = outbox.find(page, me.staff.organisation, letter)
         case = casebook.find(page, me.staff.organisation, entry.outgoing.case) if entry else None
         mine = seen(page, case, me)
-        act(page, mine)
-        return mine.number
+        return f"{mine.number}?done={act(page, mine)}"
 
-    return await _do(request, desk, sent, use_case, done)
+    return await _do(request, desk, sent, use_case)
 
 
 async def on_case(request: Request, desk: Console, number: str, sent: Posted, what: tuple[str, Act]) -> Response:
@@ -188,20 +191,20 @@ async def on_case(request: Request, desk: Console, number: str, sent: Posted, wh
     def use_case(page: Page) -> str:
         act(page, seen(page, casebook.by_number(page, me.staff.organisation, number), me))
         left = casebook.by_number(page, me.staff.organisation, number)
-        return number if left and sees(me.staff, left, me.policy) else ""
+        return f"{number}?done={done}" if left and sees(me.staff, left, me.policy) else ""
 
-    return await _do(request, desk, sent, use_case, done)
+    return await _do(request, desk, sent, use_case)
 
 
-async def _do(request: Request, desk: Console, sent: Posted, use_case: Callable[[Page], str], done: str) -> Response:
-    """Do it and show its case, whose number the use case gives; "" where this person sees it no longer."""
+async def _do(request: Request, desk: Console, sent: Posted, use_case: Callable[[Page], str]) -> Response:
+    """Do it and show its case, whose place the use case gives; "" where this person sees it no longer."""
     try:
-        number = await desk.book.run(use_case)
+        place = await desk.book.run(use_case)
     except AlreadyDone as conflict:
         return await _again(request, sent, 409, "kept.conflict", str(conflict))
     except NotAllowed as refusal:
         return await _again(request, sent, 422, "kept.refused", str(refusal))
-    return RedirectResponse(f"/desk/cases/{number}?done={done}" if number else "/desk/", 303)
+    return RedirectResponse(f"/desk/cases/{place}" if place else "/desk/", 303)
 
 
 async def _again(request: Request, sent: Posted, status: int, why: str, reason: str = "") -> Response:

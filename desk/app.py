@@ -16,6 +16,12 @@ from cases.errors import IntakeError, NotAllowed, TryLater
 from cases.office import Office
 from desk import (
     acts,
+    admin,
+    admin_keys,
+    admin_outbox,
+    admin_policy,
+    admin_retention,
+    admin_templates,
     bulk,
     calendar_feed,
     cases,
@@ -24,6 +30,7 @@ from desk import (
     counts,
     drafts,
     factors,
+    file_preview,
     files,
     improvements,
     invitation,
@@ -35,6 +42,7 @@ from desk import (
     packages,
     people,
     presence,
+    previewing,
     printing,
     proof,
     queues,
@@ -43,6 +51,7 @@ from desk import (
     search,
     second,
     sso,
+    staff_chat,
     unmasked,
     you,
     your_notices,
@@ -54,6 +63,7 @@ from desk.console import Console, Letters, console
 from desk.counted import Ledger
 from desk.faults import Forged, Missing, NeedsMore, NotLoggedIn, NotProven, TooLarge
 from desk.guard import Guard
+from desk.house import House
 from desk.kept import Unsent
 from desk.pages import guest_page, page
 from desk.sso_client import Relying
@@ -70,6 +80,7 @@ PARTS = (
     you,
     your_notices,
     calendar_feed,
+    staff_chat,
     factors,
     people,
     queues,
@@ -80,17 +91,25 @@ PARTS = (
     notes,
     presence,
     files,
+    file_preview,
     laid_out,
     acts,
     drafts,
     checking,
     lists,
     mailboxes,
+    admin,
+    admin_policy,
+    admin_templates,
+    admin_outbox,
+    admin_retention,
+    admin_keys,
     registering,
     improvements,
     reports,
     unmasked,
     printing,
+    previewing,
     packages,
     search,
 )
@@ -107,16 +126,18 @@ def desk_app(  # noqa: PLR0913 - all that a desk is made of, by name
     clock: Callable[[], datetime],
     letters: Letters,
     access: Access | None = None,
+    house: House | None = None,
 ) -> FastAPI:
     """Give the console as an application whose paths all begin with /desk/.
 
     `letters` opens what came by mail, on threads of its own. `access` are the rules of the log-in, as they are plain
-    where none are given. With `secure_cookies` the log-in works over TLS only.
+    where none are given; `house` is what is shown of the installation to those who look after it. With
+    `secure_cookies` the log-in works over TLS only.
     """
     app = FastAPI(title="Svarfrist desk", docs_url=None, redoc_url=None, openapi_url=None)
     rules = access or Access()
     relying = {id_: Relying(provider) for id_, provider in rules.providers.items()}
-    app.state.console = Console(book, offices, secure_cookies, clock, letters, rules, relying)
+    app.state.console = Console(book, offices, secure_cookies, clock, letters, rules, relying, house or House())
     app.state.streams = Streams()
     app.state.ledger = Ledger()
     app.add_middleware(Guard, secure=secure_cookies)

@@ -11,7 +11,7 @@ from desk.proof import Proven
 from desk.texts import interface
 from desk.visitor import Desk, Form
 from desk.you import genuine
-from desk.your_notices import done, show_notices
+from desk.your_notices import Fresh, done, show_notices
 from intake.calendar_feed import REMINDS, begin_feed, end_feed, look_at_feed
 from storage import feeds
 from storage.sessions import new_secret
@@ -28,7 +28,7 @@ async def begin(request: Request, sent: Proven, desk: Desk) -> Response:
     wished, secret = sent.form.get("days", ""), new_secret()
     days = next((one for one in REMINDS if str(one) == wished), 0)
     await desk.book.run(begin_feed, sent.visitor.staff, secret, days, desk.clock())
-    return await show_notices(request, sent.visitor, desk, address=f"{desk.address}/desk/calendar/{secret}.ics")
+    return await show_notices(request, sent.visitor, desk, fresh=Fresh(f"{desk.address}/desk/calendar/{secret}.ics"))
 
 
 @router.post("/desk/you/calendar/end")

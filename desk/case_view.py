@@ -1,6 +1,7 @@
 """What the case page shows, put together from the dossier. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from cases.case import TABLE, Case, Event, Move
@@ -16,20 +17,24 @@ from cases.policy import ClockName
 from cases.staff import sees
 from cases.task import Task
 from desk.deeds.all import ALL
-from desk.deeds.interface import Offered, offered
+from desk.deeds.interface import Barred, Offered, barred, offered
 from desk.kept import Kept
+from desk.pairs import Eyes, eyes_of
+from desk.signing import signed
 from desk.turns import Turn, turns_of
 from desk.visitor import Visitor
+from handlers.complaint import PEOPLECERT
 from intake.authority import is_awaited
 from intake.drafts import ANSWER
 from intake.identity import Doubt, Going, enough, on_file
-from intake.restricted import barred, trusted
+from intake.restricted import barred as kept_from
+from intake.restricted import trusted
 from replies.answers import unfinished
-from replies.forbidden import forbidden, sentences
+from replies.forbidden import NEW_MARK, forbidden, promises_a_new_mark, sentences
 from replies.statements import absent, statement
 from storage.casebook import LIVE
 from storage.decisions import standing as standing_decision
-from storage.dossier import Dossier
+from storage.dossier import Dossier, Ground
 from storage.messages import Told
 from storage.outbox import Entry
 
@@ -80,7 +85,8 @@ class CaseView:
     """A case page. `may` are the steps that the case's status allows this person.
 
     `typed` is the letter, as it is by now, that somebody typed into. `doubt` is why no answer may go to the requester,
-    `on_file` whom the register has at their address. `trusted`: this person may open restricted files.
+    `on_file` whom the register has at their address. `trusted`: this person may open restricted files. `eyes` tells of
+    the drafts that two people approve, `not_now` of deeds that cannot be done now.
     """
 
     case: Case
@@ -90,7 +96,7 @@ class CaseView:
     clocks: tuple[Clock, ...]
     events: tuple[Event, ...]
     siblings: tuple[Case, ...]
-    related: tuple[Case, ...]
+    related: tuple[tuple[Case, Ground], ...]
     names: dict[int, str]
     waiting: dict[int, datetime]
     may: frozenset[str]
@@ -104,6 +110,8 @@ class CaseView:
     pauses: tuple[Pause, ...]
     trusted: bool
     notes: tuple[Note, ...] = ()
+    eyes: Mapping[int, Eyes] = field(default_factory=dict)
+    not_now: tuple[Barred, ...] = ()
 
     def left_out(self, draft: Draft) -> bool:
         """Say whether a message that a draft was to carry was taken out of it, as there is a virus in it."""
@@ -116,7 +124,7 @@ class CaseView:
 
     def state(self, told: Told, file: Attachment, now: datetime) -> FileState:
         """Say whether a file of a message may be had."""
-        kept = barred(restricted=file.restricted, erased=bool(file.erased_at), is_trusted=self.trusted)
+        kept = kept_from(restricted=file.restricted, erased=bool(file.erased_at), is_trusted=self.trusted)
         return kept or state_of(file.verdict, self.waiting.get(told.id), now)
 
     @property
@@ -146,6 +154,8 @@ class CaseView:
 def case_view(found: Dossier, me: Visitor, kept: Kept | None) -> CaseView:
     """Put a case page together for a person, who sees other cases of the conversation only as far as they may."""
     mine = tuple(letter for letter in found.letters if letter.outgoing.case == found.case.id)
+    drafts = tuple(letter for letter in mine if letter.status is OutboxStatus.DRAFT)
+    tied = {case.id for case, _ in found.related}
     decided = standing_decision(found.decisions)
     going = Going(found.case.requester.address, bool(decided and decided.ruling is Ruling.REFUSED))
     doubted = enough(found.case, found.told, going, found.known, me.policy)
@@ -153,11 +163,11 @@ def case_view(found: Dossier, me: Visitor, kept: Kept | None) -> CaseView:
         case=found.case,
         due_at=found.due_at,
         turns=turns_of(found, me),
-        drafts=tuple(draft_view(letter, me, kept) for letter in mine if letter.status is OutboxStatus.DRAFT),
+        drafts=tuple(draft_view(letter, me, kept) for letter in drafts),
         clocks=found.clocks,
         events=tuple(reversed(found.events)),
-        siblings=tuple(case for case in found.siblings if sees(me.staff, case, me.policy)),
-        related=tuple(case for case in found.related if sees(me.staff, case, me.policy)),
+        siblings=tuple(case for case in found.siblings if case.id not in tied and sees(me.staff, case, me.policy)),
+        related=found.related,
         names=found.names,
         waiting=found.waiting,
         may=_may(found.case, me) | ({"confirm"} if doubted and not found.case.identity and me.role.approves else set()),
@@ -171,26 +181,34 @@ def case_view(found: Dossier, me: Visitor, kept: Kept | None) -> CaseView:
         pauses=found.pauses,
         trusted=trusted(me.staff, found.case, me.policy),
         notes=found.notes,
+        eyes=eyes_of(found, drafts, me),
+        not_now=barred(ALL, found, me),
     )
 
 
 def draft_view(entry: Entry, me: Visitor, kept: Kept | None) -> Draft:
     """Give a draft as a person looks at it, with what they typed into it."""
     typed = kept if kept and kept.letter == entry.id else None
-    body = typed.body if typed and typed.body else entry.outgoing.body
-    note = entry.outgoing.note
+    letter = entry.outgoing
+    body = typed.body if typed and typed.body else signed(letter.body, letter.language, me)
+    note = letter.note
     came_back = entry.version > 1
     return Draft(
         entry=entry,
-        subject=typed.subject if typed and typed.subject else entry.outgoing.subject,
+        subject=typed.subject if typed and typed.subject else letter.subject,
         body=body,
         typed_note=typed.note if typed else "",
         demands=_demands(entry, body, me),
         unfinished=unfinished(body),
-        forbidden=forbidden(body),
+        forbidden=(*forbidden(body), *_of_peoplecert(entry, body)),
         rule=None if came_back else note,
         note=note if came_back else None,
     )
+
+
+def _of_peoplecert(entry: Entry, body: str) -> tuple[str, ...]:
+    """Give what the approval refuses in a letter about PeopleCert's exams alone (R-PC-6)."""
+    return (NEW_MARK,) if PEOPLECERT in entry.outgoing.statements and promises_a_new_mark(body) else ()
 
 
 def _demands(entry: Entry, body: str, me: Visitor) -> tuple[Demand, ...]:

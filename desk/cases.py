@@ -37,7 +37,7 @@ Looked = tuple[Dossier, Conversation | None, list[str]]
 
 DONE = (
     *("approved", "returned", "assigned", "released", "closed", "joined", "confirmed", "corrected", "registered"),
-    *("taken", "given_back", "noted", "undone"),
+    *("taken", "given_back", "noted", "undone", "approved_first"),
 )
 """What a page may say was just done, beside the deeds."""
 
@@ -62,7 +62,7 @@ async def show_case(
     """Give the page of a case, with what was typed and is not sent; raise Missing where this person may see none."""
     desk = console(request)
     found, talk, mentionable = await desk.book.read(_look, me, number, desk)
-    beside = await desk.book.read(writing, found, me.staff)
+    beside = await desk.book.read(writing, found, me)
     kept = kept or beside.kept
     done, now = request.query_params.get("done"), desk.clock()
     view, office = case_view(found, me, kept), desk.offices[me.staff.organisation]
@@ -70,7 +70,7 @@ async def show_case(
         "view": view,
         "shown": talk_of(view.turns, whole(request.query_params.get("until"))),
         "step": next_step(view, talk),
-        "deed_groups": grouped(view.deeds),
+        "deed_groups": grouped(view.deeds, view.not_now),
         "timelines": timelines(found, office, now),
         "mentionable": mentionable,
         "talk": talk,

@@ -17,7 +17,7 @@ from desk.kept import Kept
 from desk.pages import fragment
 from desk.sight import seen
 from desk.visitor import Desk, Form, Key, Posted
-from desk.writing import Writing
+from desk.writing import Writing, beside
 from intake.keep_typed import keep_typed
 from replies.statements import statement
 from storage import casebook, outbox, typed
@@ -42,8 +42,7 @@ async def check(request: Request, letter: Key, sent: Form, desk: Desk) -> Respon
     if not is_draft:
         return HTMLResponse(fragment("late.html", desk, sent.visitor, letter=letter))
     draft = draft_view(entry, sent.visitor, Kept.of(sent.form, "typed.checked"))
-    before = await desk.book.read(typed.prepared, entry.outgoing.organisation, (entry.id,))
-    return HTMLResponse(_checks(desk, sent, draft, Writing(None, before)))
+    return HTMLResponse(_checks(desk, sent, draft, await desk.book.read(beside, entry, sent.visitor)))
 
 
 @router.post("/desk/letters/{letter}/discard")
@@ -96,5 +95,5 @@ def inserted(body: str, words: str) -> str:
     return f"{above}\n\n{words}\n\n{last}" if blank else f"{body.rstrip()}\n\n{words}".lstrip()
 
 
-def _checks(desk: Console, sent: Posted, draft: Draft, beside: Writing) -> str:
-    return fragment("checks.html", desk, sent.visitor, draft=draft, writing=beside)
+def _checks(desk: Console, sent: Posted, draft: Draft, writing: Writing) -> str:
+    return fragment("checks.html", desk, sent.visitor, draft=draft, writing=writing)

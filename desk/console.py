@@ -11,6 +11,7 @@ from cases.message import Message
 from cases.office import Office
 from cases.policy import Policy
 from desk.access import Access
+from desk.house import House
 from desk.sso_client import Relying
 from reading.strike import Strike
 from storage.arrivals import Arrival
@@ -25,7 +26,7 @@ class Letters:
     KeyError; `parse` takes a letter apart that came at an instant; `without` gives a letter's bytes without what is
     struck out of it, its parts numbered as they were. `said` puts what the program said in a chat into words.
     `laid_out` gives a letter as its sender laid it out, masked by a function, with its pictures or without;
-    None where it cannot be shown so.
+    None where it cannot be shown so. `first_page` draws the first page of a PDF, None where that cannot be done.
     """
 
     attachment: Callable[[Arrival, int], bytes]
@@ -33,6 +34,7 @@ class Letters:
     without: Callable[[bytes, Strike], bytes]
     said: Callable[[Say, str, Office, Mapping[str, str]], str]
     laid_out: Callable[[Arrival, Callable[[str], str], bool], str | None]
+    first_page: Callable[[bytes], bytes | None]
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Console:
     letters: Letters
     access: Access = field(default_factory=Access)
     relying: Mapping[str, Relying] = field(default_factory=dict)
+    house: House = field(default_factory=House)
 
     @property
     def policies(self) -> dict[str, Policy]:

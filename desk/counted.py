@@ -1,7 +1,7 @@
-"""An organisation's numbers, counted beside the pages and kept: who looks at them waits for no million of cases.
+"""An organisation's numbers, brought up to date beside the pages: who looks at them waits for no million of cases.
 
-To count takes at most one part in twenty of the time, so a small book is counted whenever somebody looks, and a
-large one now and then. A page says when its numbers were counted.
+To count takes at most one part in twenty of the time, so what changed is mostly counted whenever somebody looks. A page
+says when its numbers were counted.
 """
 
 import asyncio
@@ -12,7 +12,9 @@ from time import perf_counter
 from fastapi import Request
 
 from desk.console import Console
-from intake.figures import Figures, Sum, by, count, total
+from intake.figures import Figures, by, total
+from intake.kept_figures import bring_up, kept
+from storage.sums import Sum
 
 PATIENCE = 1.0
 """Seconds for which a page waits where nothing was counted yet."""
@@ -71,7 +73,9 @@ class Ledger:
     async def _count(self, desk: Console, organisation: str) -> Counted:
         began, now = perf_counter(), desk.clock()
         try:
-            found = await desk.book.read(count, desk.offices[organisation], now)
+            while await desk.book.run(bring_up, desk.offices[organisation]):
+                pass
+            found = await desk.book.read(kept, desk.offices[organisation], now)
             ended = perf_counter()
             self._known[organisation] = Counted(found, now, ended + (ended - began) * SHARE)
             return self._known[organisation]

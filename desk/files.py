@@ -98,7 +98,7 @@ Which = Annotated[Address, Depends()]
 @router.get(PATH)
 async def attachment(request: Request, which: Which, me: Reader, desk: Desk) -> Response:
     """Give a file that was checked, or that came while there was no scanner; of others say why not."""
-    wanted = await desk.book.read(_wanted, me, which, desk)
+    wanted = await desk.book.read(wanted_file, me, which, desk)
     return await _given(request, me, wanted, desk)
 
 
@@ -119,7 +119,7 @@ async def unchecked(request: Request, which: Which, sent: Form, desk: Desk) -> R
     try:
         wanted = await desk.book.run(open_it)
     except NotAllowed:  # by now something is known about it
-        wanted = await desk.book.read(_wanted, me, which, desk)
+        wanted = await desk.book.read(wanted_file, me, which, desk)
     return await _given(request, me, wanted, desk)
 
 
@@ -150,26 +150,32 @@ def _plain(name: str) -> str:
 async def _given(request: Request, me: Visitor, wanted: Wanted, desk: Console) -> Response:
     """Give a file, or say in a sentence why not."""
     if wanted.state is not FileState.OPEN:
-        status = 403 if wanted.state in {FileState.REFUSED, FileState.RESTRICTED} else 409
-        return page(request, "said.html", me, status, said=SAID[wanted.state])
+        return refused(request, me, wanted.state)
     file = wanted.file
     try:
         octets = await asyncio.to_thread(desk.letters.attachment, wanted.arrival, file.part)
     except KeyError:
         raise Missing from None
     media_type = file.media_type if file.media_type in SAFE else "application/octet-stream"
-    named = {"Content-Disposition": disposition(_masked(file.name, me), file.part)}
+    named = {"Content-Disposition": disposition(masked(file.name, me), file.part)}
     return Response(octets, media_type=media_type, headers=HEADERS | named)
 
 
-def _masked(name: str, me: Visitor) -> str:
+def refused(request: Request, me: Visitor, state: FileState) -> Response:
+    """Say in a sentence why a file is not given."""
+    status = 403 if state in {FileState.REFUSED, FileState.RESTRICTED} else 409
+    return page(request, "said.html", me, status, said=SAID[state])
+
+
+def masked(name: str, me: Visitor) -> str:
     """Give a file's name without national numbers, in whatever language it may be (R-CPR-1, R-BSN-1)."""
     for language in me.policy.languages:
         name = mask(name, language)
     return name
 
 
-def _wanted(book_page: Page, me: Visitor, which: Address, desk: Console) -> Wanted:
+def wanted_file(book_page: Page, me: Visitor, which: Address, desk: Console) -> Wanted:
+    """Find a file that somebody asks for; raise Missing where they may see none, whether or not there is one."""
     case = _case(book_page, me, which)
     file = file_of(book_page, case, which.message, which.part)
     if file is None:

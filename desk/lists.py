@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from cases.organisation import Sight
 from cases.staff import queues_of
+from desk.admin_outbox import show_stuck
 from desk.faults import Missing
 from desk.pages import page
 from desk.visitor import Before, Desk, Reader
@@ -22,8 +23,10 @@ LINES = 50
 
 
 @router.get("/desk/outbox")
-async def letters(request: Request, me: Reader, desk: Desk, before: Before = None) -> Response:
-    """Show letters that were let go, and what became of them."""
+async def letters(request: Request, me: Reader, desk: Desk, before: Before = None, which: str = "") -> Response:
+    """Show letters that were let go, and what became of them; of `which` "stuck" those that do not arrive."""
+    if which == "stuck":
+        return await show_stuck(request, me, desk)
     reach = Reach(me.staff.organisation, queues_of(me.staff, me.policy), (me.staff.id,), viewer=me.staff.id)
     shown, more = await desk.book.read(checklists.letters, reach, before, LINES)
     names = await desk.book.read(people.names, me.staff.organisation)

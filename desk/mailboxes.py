@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 
 from fastapi import APIRouter, Request, Response
 
+from cases.office import Office
 from desk.pages import page
 from desk.visitor import Desk, Guest
 from intake.watch import WARNINGS, last_success
 from storage import mailbox_watch, telegram_bots
 from storage.mailbox_watch import MailboxState
+from storage.page import Page
 from storage.telegram_bots import BotState
 
 router = APIRouter()
@@ -48,11 +50,15 @@ class BotView:
 @router.get("/desk/mailboxes")
 async def mailboxes(request: Request, me: Guest, desk: Desk) -> Response:
     """Show every mailbox of the organisation, and its bot at Telegram."""
-    states = await desk.book.read(mailbox_watch.states, me.staff.organisation)
-    zone, now = desk.offices[me.staff.organisation].zone, desk.clock()
-    shown = [mailbox_view(state, now.astimezone(zone)) for state in states]
-    bots = [BotView(bot, *_standing(bot, now)) for bot in await desk.book.read(telegram_bots.states, me.policy.id)]
+    shown, bots = await desk.book.read(views, desk.offices[me.staff.organisation], desk.clock())
     return page(request, "mailboxes.html", me, mailboxes=shown, bots=bots)
+
+
+def views(book_page: Page, office: Office, now: datetime) -> tuple[tuple[MailboxView, ...], tuple[BotView, ...]]:
+    """Give what is shown of an organisation's mailboxes, and of its bot."""
+    id_, local = office.policy.id, now.astimezone(office.zone)
+    boxes = tuple(mailbox_view(state, local) for state in mailbox_watch.states(book_page, id_))
+    return boxes, tuple(BotView(bot, *_standing(bot, now)) for bot in telegram_bots.states(book_page, id_))
 
 
 def mailbox_view(state: MailboxState, now: datetime) -> MailboxView:

@@ -28,6 +28,7 @@ DOORS = (
     Door("/desk/register", "nav.register", all_cases=True),
     Door("/desk/improvements", "nav.improvements", all_cases=True, rare=True),
     Door("/desk/reports", "reports.nav", all_cases=True),
+    Door("/desk/admin", "admin.nav", administers=True, rare=True),
 )
 
 

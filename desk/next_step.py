@@ -78,7 +78,40 @@ def _unready(looking: Looking) -> NextStep | None:
 
 def _ready(looking: Looking) -> NextStep | None:
     view, _ = looking
-    return _of_draft(view, "approve", lambda draft: not draft.unready)
+    return _of_draft(view, "approve", lambda draft: not draft.unready and not _first(view, draft))
+
+
+def _second(looking: Looking) -> NextStep | None:
+    """Tell of a letter that a second person approves: to that one, and to the first where there is no other."""
+    view, _ = looking
+    halfway = [draft for draft in view.drafts if not draft.unready and _first(view, draft)]
+    if mine := next((draft for draft in halfway if not _waits(view, draft)), None):
+        code = "lonely" if view.eyes[mine.entry.id].mine else "second"
+        place = _way_on(view) if code == "lonely" else "drafts"
+        return NextStep(code if "approve" in view.may else "look", place, mine.entry.outgoing.reply)
+    return None
+
+
+def _waits_for_second(looking: Looking) -> NextStep | None:
+    view, _ = looking
+    mine = next((draft for draft in view.drafts if _waits(view, draft)), None)
+    return NextStep("waits", "drafts", mine.entry.outgoing.reply) if mine else None
+
+
+def _first(view: CaseView, draft: Draft) -> int | None:
+    eyes = view.eyes.get(draft.entry.id)
+    return eyes.first if eyes else None
+
+
+def _waits(view: CaseView, draft: Draft) -> bool:
+    """Say whether somebody else has to look, after whoever looks here."""
+    eyes = view.eyes.get(draft.entry.id)
+    return bool(eyes and eyes.mine and eyes.others)
+
+
+def _way_on(view: CaseView) -> str:
+    """Name where a case is brought before somebody else."""
+    return next((f"deed-{deed}" for deed in ("escalation", "hand_over") if _offered(view, deed)), "drafts")
 
 
 def _of_draft(view: CaseView, code: str, which: Callable[[Draft], bool]) -> NextStep | None:
@@ -146,9 +179,11 @@ RULES: tuple[Rule, ...] = (
     _consent,
     _identity,
     _unready,
+    _second,
     _ready,
     _task,
     _failed,
+    _waits_for_second,
     _elsewhere,
     _leaving,
     _person,

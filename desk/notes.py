@@ -18,7 +18,8 @@ async def noting(request: Request, number: Number, sent: Form, desk: Desk) -> Re
     me, now, form = sent.visitor, desk.clock(), sent.form
 
     def act(page: Page, case: Case) -> None:
-        write_note(page, Noting(case.id, form.get("client", "")[:64], form.get("text", "")), me.staff, me.policy, now)
+        noting = Noting(case.id, form.get("client", "")[:64], form.get("text", ""))
+        write_note(page, noting, me.staff, desk.offices[me.policy.id], now)
 
     answer = await on_case(request, desk, number, sent, ("noted", act))
     if isinstance(answer, RedirectResponse):

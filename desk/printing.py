@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Response
 
 from cases.case import Case
+from cases.outgoing import OutboxStatus, Outgoing
 from desk.console import Console
 from desk.faults import Forged, Missing
 from desk.files import HEADERS, disposition
@@ -41,7 +42,7 @@ async def letter_as_pdf(letter: Key, me: Reader, desk: Desk) -> Response:
 
 @router.post("/desk/letters/{letter}.pdf")
 async def letter_for_post(letter: Key, sent: Form, desk: Desk) -> Response:
-    """Give a letter with a postal address in its window, which is not kept."""
+    """Give a letter with a postal address in its window, which is not kept; a draft with what is typed into it."""
     if not sent.genuine:
         raise Forged(sent.form)
     return await _printed(letter, sent.visitor, desk, sent.form)
@@ -55,20 +56,29 @@ async def form(number: Number, me: Reader, desk: Desk) -> Response:
     facts = Facts(
         me.policy, case.language, case.number, known.name or "", email=known.address or "", phone=known.phone or ""
     )
-    return await _drawn(signed_form(facts), f"{number}.pdf")
+    return await drawn(signed_form(facts), f"{number}.pdf")
 
 
 async def _printed(letter: int, me: Visitor, desk: Console, typed: Mapping[str, str]) -> Response:
     case, entry = await desk.book.read(_letter, me, letter)
-    words = entry.outgoing
+    words = _as_typed(entry, typed)
     at = entry.sent_at or desk.clock()
     page = letter_page(
         Sheet(words.subject, words.body, words.language, me.policy, _window(typed, case, entry), _day(at, me))
     )
-    return await _drawn(page, f"{case.number}.pdf")
+    return await drawn(page, f"{case.number}.pdf")
 
 
-async def _drawn(page: str, name: str) -> Response:
+def _as_typed(entry: Entry, typed: Mapping[str, str]) -> Outgoing:
+    """Give the words of a letter: of a draft those in the editor, where any came along."""
+    words = entry.outgoing
+    if entry.status is not OutboxStatus.DRAFT or not typed.get("body", "").strip():
+        return words
+    return replace(words, subject=" ".join(typed.get("subject", "").split()) or words.subject, body=typed["body"])
+
+
+async def drawn(page: str, name: str) -> Response:
+    """Give a page of HTML as a PDF with a file name."""
     async with _one_at_a_time:
         octets = await asyncio.to_thread(pdf, page)
     named = {"Content-Disposition": disposition(name, 1)}

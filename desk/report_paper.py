@@ -14,12 +14,13 @@ from cases.kind import Kind
 from cases.office import Office
 from desk.speech import Say
 from intake.accountability import Request
-from intake.figures import FEW, Figures, Row, Sum, by, median, shown, total
+from intake.figures import FEW, Figures, Row, by, median, shown, total
 from intake.periods import Period, first_of
 from intake.plain_files import csv_file
 from replies.pdf import page
 from replies.words import LANGUAGES, month
 from storage.improvements import Improvement
+from storage.sums import Sum
 
 COMPLAINTS = frozenset({Kind.COMPLAINT, Kind.APPEAL, Kind.PRIVACY_COMPLAINT})
 """The kinds that the complaint report is about."""

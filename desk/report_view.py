@@ -10,9 +10,10 @@ from desk.charts import Chart, Series, bar, columns, lines, round_top
 from desk.counted import Counted
 from desk.report_paper import cells, headings, name_of
 from desk.speech import Say
-from intake.figures import FEW, Row, Sum, shown
+from intake.figures import FEW, Row, shown
 from intake.periods import YEAR, Period, first_of
 from replies.words import month
+from storage.sums import Sum
 
 USUAL = (("month", 0), ("month", 1), ("quarter", 0), ("quarter", 1), ("year", 0), ("year", 1))
 """The periods that are one click away: a span, and how many before the one we are in."""

@@ -24,6 +24,7 @@ def seen(page: Page, case: Case | None, me: Visitor) -> Case:
 def shown(page: Page, found: Dossier, me: Visitor) -> Dossier:
     """Give a dossier as a person may see it: a conversation may also hold an appeal that they are shut out of."""
     found = _with_first(page, found)
+    found = _with_seen(page, found, me)
     closed = closed_to(page, found.siblings, me.staff.id, me.policy)
     if not closed:
         return found
@@ -34,6 +35,21 @@ def shown(page: Page, found: Dossier, me: Visitor) -> Dossier:
         letters=tuple(one for one in found.letters if one.outgoing.case not in ids),
         siblings=tuple(one for one in found.siblings if one.id not in ids),
     )
+
+
+def _with_seen(page: Page, found: Dossier, me: Visitor) -> Dossier:
+    """Give a dossier without cases beside it that a person may not see, and without the numbers of their appeals."""
+
+    def visible(case: Case) -> bool:
+        return sees(me.staff, as_of_now(page, case, me.policy), me.policy)
+
+    related = tuple(one for one in found.related if visible(one[0]))
+    known = {case.number for case, _ in related} | {case.number for case in found.siblings if visible(case)}
+    events = (
+        replace(one, data={}) if one.verb == "appealed" and one.data.get("appeal") not in known else one
+        for one in found.events
+    )
+    return replace(found, related=related, events=tuple(events))
 
 
 def _with_first(page: Page, found: Dossier) -> Dossier:

@@ -12,6 +12,7 @@ from cases.kind import Kind
 from cases.organisation import Words
 from cases.policy import Policy
 from cases.term import Term
+from desk.refusals import Refusal, refusal
 from desk.texts import Texts
 from replies.words import clock_time, day, listed
 from storage.views import ENOUGH
@@ -198,6 +199,10 @@ class Say:
     def format(self, media_type: str) -> str:
         """Name what a file says it is: "PDF"; the type itself where people have no word for it."""
         return FORMATS.get(media_type, media_type)
+
+    def refusal(self, reason: str) -> Refusal:
+        """Say why something was not done, in the reader's language where it has words for it."""
+        return refusal(reason, self.t, self.role)
 
     def field(self, name: str, value: str) -> str:
         """Write what was read: dates in words, codes by their names, everything else as it is."""

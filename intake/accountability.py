@@ -3,15 +3,17 @@
 A case number leads back to the case while there is one; of what is erased, its proof is what is left.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
+from cases.calendar import DAY
 from cases.kind import PRIVACY
 from cases.office import Office
 from cases.staff import Staff, queues_of, taken_over
-from intake.figures import every
-from storage import proofs
-from storage.figures import Dealt
+from storage import figures, proofs
+from storage.figures import AT_ONCE, Came, Dealt
+from storage.ids import first_id
 from storage.page import Page
 from storage.proofs import ErasureProof
 
@@ -43,8 +45,8 @@ def requests_of(page: Page, office: Office, year: int, staff: Staff | None, now:
     """
     mine = (
         _live(one, office, now)
-        for one in every(page, office.policy.id)
-        if one.kind in PRIVACY and office.day(one.received_at).year == year and _sees(staff, one, office)
+        for one in _came(page, office.policy.id, year)
+        if office.day(one.received_at).year == year and _sees(staff, one, office)
     )
     gone = (
         _erased(sealed.proof, office)
@@ -52,6 +54,20 @@ def requests_of(page: Page, office: Office, year: int, staff: Staff | None, now:
         if sealed.proof.kind in PRIVACY and sealed.proof.received_on.year == year
     )
     return tuple(sorted((*mine, *gone), key=lambda one: (one.received_on, one.number)))
+
+
+def _came(page: Page, organisation: str, year: int) -> Iterator[Dealt]:
+    """Give the requests of a year, with those of the day before and after: each zone has a new year of its own.
+
+    A case is made when its letter is there, so of what came in a year none is older.
+    """
+    first, last = datetime(year, 1, 1, tzinfo=UTC) - DAY, datetime(year + 1, 1, 1, tzinfo=UTC) + DAY
+    which, after = Came(PRIVACY, first, last), first_id(first)
+    while found := figures.came(page, organisation, which, after):
+        yield from found
+        if len(found) < AT_ONCE:
+            return
+        after = found[-1].id
 
 
 def _sees(staff: Staff | None, one: Dealt, office: Office) -> bool:

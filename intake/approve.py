@@ -17,6 +17,7 @@ from handlers.complaint import PEOPLECERT
 from intake.authority import check_authority
 from intake.decide import Deciding, decide, tells
 from intake.drafts import ANSWER
+from intake.four_eyes import Pair, complete, find_pair, is_repeated, note_first
 from intake.identity import WHY, Going, enough
 from intake.leaving import leaves_at
 from intake.postpone import check_leaves_in_time
@@ -26,7 +27,7 @@ from replies.answers import unfinished
 from replies.differing import changed, difference
 from replies.forbidden import forbidden, promises_a_new_mark
 from replies.statements import absent
-from storage import casebook, decisions, history, looks, messages, outbox, typed
+from storage import casebook, decisions, history, looks, messages, outbox, seen_drafts, typed
 from storage.known import known
 from storage.outbox import Entry
 from storage.page import Page
@@ -50,13 +51,16 @@ class Approval:
     undo: timedelta = timedelta(0)
 
 
-def approve(page: Page, approval: Approval, staff: Staff, policy: Policy, now: datetime) -> None:
-    """Let a draft leave as it was edited.
+def approve(page: Page, approval: Approval, staff: Staff, policy: Policy, now: datetime) -> bool:
+    """Let a draft leave as it was edited; say whether it does: of two who have to approve it, the first is noted.
 
     Raises AlreadyDone where somebody else was first, and NotAllowed where the role may not approve, nobody has decided
     what the answer tells, a demanded statement is missing, a place is still to be filled in, what goes along is not
-    checked yet, or nobody made sure that the answer goes to whoever asked. Nothing is changed then.
+    checked yet, nobody made sure that the answer goes to whoever asked, or the person was the first of two who have to
+    approve it. Nothing is changed then.
     """
+    if _noted_already(page, approval, staff, policy):
+        return False
     entry = draft_of(page, approval.organisation, approval.letter, approval.version)
     check_approver(page, entry, staff, policy)
     check_leaves_in_time(page, entry, now)
@@ -66,10 +70,16 @@ def approve(page: Page, approval: Approval, staff: Staff, policy: Policy, now: d
     _check_words(found, approval, policy)
     _check_originals(page, entry, now)
     _check_recipient(page, entry, policy)
+    leaves = complete(_pair(page, found, policy), found, (_one_line(approval.subject), approval.body.strip()), staff)
     said = _as_typed(page, found, approval)
+    if not leaves:
+        outbox.edit(page, approval.organisation, entry.id, note=None)
+        note_first(page, entry, staff, said, now)
+        return False
     if decision:
         decisions.told(page, approval.organisation, decision, entry.id)
     _release(page, entry, staff, (now, leaves_at(page, entry.outgoing, approval.undo, now)), said)
+    return True
 
 
 def let_out(page: Page, entry: Entry, staff: Staff, now: datetime) -> None:
@@ -83,6 +93,22 @@ def _release(page: Page, entry: Entry, staff: Staff, when: tuple[datetime, datet
     told = {"letter": entry.id, "reply": entry.outgoing.reply, **said}
     event = Event(now, "approved", f"staff {staff.id}", told)
     history.record(page, entry.outgoing.organisation, entry.outgoing.case, (event,))
+    seen_drafts.forget(page, entry.outgoing.organisation, (entry.outgoing.case, entry.id))
+
+
+def _noted_already(page: Page, approval: Approval, staff: Staff, policy: Policy) -> bool:
+    """Say whether a person sends the first of two approvals again; raise NotAllowed where they would be both."""
+    if named := outbox.find(page, approval.organisation, approval.letter):
+        casebook.find(page, approval.organisation, named.outgoing.case, to_change=True)
+    entry = outbox.find(page, approval.organisation, approval.letter)
+    if entry is None or entry.status is not OutboxStatus.DRAFT:
+        return False
+    return is_repeated(_pair(page, entry, policy), entry, (approval.body, approval.version), staff)
+
+
+def _pair(page: Page, entry: Entry, policy: Policy) -> Pair | None:
+    case = casebook.find(page, entry.outgoing.organisation, entry.outgoing.case)
+    return find_pair(page, as_of_now(page, case, policy), entry, policy) if case else None
 
 
 def _as_typed(page: Page, entry: Entry, approval: Approval) -> Said:

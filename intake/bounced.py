@@ -20,6 +20,9 @@ from storage.traffic import INTERNAL
 FAILED, DELAYED = "failed", "delayed"
 """What a report may say (RFC 3464 §2.3.3): the letter will not arrive; it still may."""
 
+RETURNED, WITHHELD = "returned ", "withheld "
+"""How what is noted of a letter begins that came back, and of one that must not leave."""
+
 
 def bounced(page: Page, heard: Heard, tokens: tuple[str, ...], office: Office, now: datetime) -> None:
     """Tie a report to the letter it is about, by our own Message-ID or the token it was sent back to (R-EM-66).
@@ -39,12 +42,17 @@ def undeliverable(page: Page, letter: Entry, status: str, office: Office, now: d
 
     The clocks that its leaving had stopped run on, and a case it had answered is open again. Twice has no effect.
     """
-    _fail(page, letter, ("returned", "status", status), office, now)
+    _fail(page, letter, (RETURNED, "status", status), office, now)
 
 
 def withheld(page: Page, letter: Entry, reason: str, office: Office, now: datetime) -> None:
     """Note that a letter must not leave at all, and by which rule: for its case that is as if it had come back."""
-    _fail(page, letter, ("withheld", "reason", reason), office, now)
+    _fail(page, letter, (WITHHELD, "reason", reason), office, now)
+
+
+def given_up(page: Page, letter: Entry, office: Office, now: datetime) -> None:
+    """Note that nobody tries to deliver a letter any longer: for its case that is as if it had come back."""
+    _fail(page, letter, ("given up ", "reason", "given_up"), office, now)
 
 
 def _fail(page: Page, letter: Entry, why: tuple[str, str, str], office: Office, now: datetime) -> None:
@@ -52,7 +60,7 @@ def _fail(page: Page, letter: Entry, why: tuple[str, str, str], office: Office, 
     if letter.status is OutboxStatus.FAILED:
         return
     what, named, value = why
-    outbox.mark_failed(page, organisation, letter.id, f"{what} {value}")
+    outbox.mark_failed(page, organisation, letter.id, f"{what}{value}")
     _run_again(page, letter, now)
     letter_came_back(page, letter, office, now)
     event = Event(now, "undeliverable", US, {"letter": letter.id, "reply": letter.outgoing.reply, named: value})

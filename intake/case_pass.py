@@ -9,8 +9,8 @@ import base64
 import hashlib
 import hmac
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from cases.case import Case
@@ -38,6 +38,21 @@ OTHERS = frozenset({"identity_link", "referral", *INTERNAL})
 """Letters that lead to another page, or are for others than the person of a case, whatever their address."""
 
 _DIGITS = 8
+
+Key = tuple[str, int]
+"""An organisation and the id of a case."""
+
+
+@dataclass(frozen=True)
+class _AtHand:
+    """What letters that leave together need to know: their cases, those whose page staff closed, secrets that are out.
+
+    It is looked up once for all of them, and kept up as they are worked on.
+    """
+
+    cases: Mapping[Key, Case]
+    closed: set[Key]
+    known: frozenset[str]
 
 
 def plain_link(office: Office, number: str) -> str:
@@ -77,8 +92,44 @@ def claim_letters(
     taken = outbox.claim(page, Channel.MAIL, claimant, limit)
     if not key:
         return taken
-    to_staff = {one.id: with_pass(page, one, key) for one in taken if one.outgoing.reply == STAFF_REPLY}
-    return tuple(to_staff.get(one.id) or _opening(page, one, key, offices, claimant[1]) for one in taken)
+    at_hand = _at_hand(page, [one for one in taken if _may_lead(one.outgoing, offices)], key)
+    return tuple(_leaving(page, one, (key, offices), at_hand, claimant[1]) for one in taken)
+
+
+def _leaving(
+    page: Page, entry: Entry, by: tuple[bytes, Mapping[str, Office]], at_hand: _AtHand, now: datetime
+) -> Entry:
+    """Give a letter as it leaves: with the code in it, or with what opens the page of its case."""
+    key, offices = by
+    letter = entry.outgoing
+    if letter.reply == STAFF_REPLY:
+        return with_pass(page, entry, key)
+    if letter.reply == CODE_REPLY:
+        return _with_code(entry, key)
+    if not _may_lead(letter, offices):
+        return entry
+    return _opening(page, entry, (key, offices[letter.organisation]), at_hand, now)
+
+
+def _may_lead(letter: Outgoing, offices: Mapping[str, Office]) -> bool:
+    """Say whether a letter may lead to the page of its case at all."""
+    office = offices.get(letter.organisation)
+    return office is not None and bool(office.public_url) and letter.reply not in {*OTHERS, CODE_REPLY}
+
+
+def _at_hand(page: Page, entries: Sequence[Entry], key: bytes) -> _AtHand:
+    ids: dict[str, set[int]] = {}
+    for one in entries:
+        ids.setdefault(one.outgoing.organisation, set()).add(one.outgoing.case)
+    cases = {
+        (where, id_): case for where, mine in ids.items() for id_, case in casebook.of_ids(page, where, mine).items()
+    }
+    closed = {(where, id_) for where, mine in ids.items() for id_ in passes.closed_of(page, where, mine)}
+    return _AtHand(cases, closed, passes.known(page, [_secret(one, key) for one in entries]))
+
+
+def _secret(entry: Entry, key: bytes) -> str:
+    return secret_of(key, entry.outgoing.organisation, f"letter {entry.id}")
 
 
 def open_in_chat(
@@ -108,30 +159,33 @@ def chat_secret(key: bytes, chat: Chat, number: str) -> str:
     return secret_of(key, chat.organisation, f"chat {chat.id} {number}")
 
 
-def _opening(page: Page, entry: Entry, key: bytes, offices: Mapping[str, Office], now: datetime) -> Entry:
-    """Give a letter as it leaves: with the code in it, or with what opens the page of its case."""
-    letter = entry.outgoing
-    office = offices.get(letter.organisation)
-    if letter.reply == CODE_REPLY:
-        return _with_code(entry, key)
-    if office is None or not office.public_url or letter.reply in OTHERS:
-        return entry
-    case = casebook.find(page, letter.organisation, letter.case)
+def _opening(page: Page, entry: Entry, by: tuple[bytes, Office], at_hand: _AtHand, now: datetime) -> Entry:
+    """Give a letter as it leaves: with what opens the page of its case, if it is the person's and names the page."""
+    (key, office), letter = by, entry.outgoing
+    case = at_hand.cases.get((letter.organisation, letter.case))
     if case is None or not _is_theirs(letter, case):
         return entry
-    secret = secret_of(key, letter.organisation, f"letter {entry.id}")
-    if passes.find(page, secret) is None and not _may_open(page, entry, case):
+    secret = _secret(entry, key)
+    is_known = secret in at_hand.known
+    if not is_known and not _may_open(entry, case, at_hand):
         return entry
-    return _filled(page, _named(page, entry, case, office), case, (secret, office), now)
+    named = _named(page, entry, case, office)
+    body = _opened(named.outgoing.body, f"{office.public_url}/case/{case.number}", f"{office.public_url}/case/{secret}")
+    if body == named.outgoing.body:
+        return named
+    if not is_known:
+        passes.add(page, case, (secret, letter.recipient or ""), now, now + GOOD_FOR)
+        at_hand.closed.discard((case.organisation, case.id))
+    return replace(named, outgoing=replace(named.outgoing, body=body))
 
 
-def _may_open(page: Page, entry: Entry, case: Case) -> bool:
+def _may_open(entry: Entry, case: Case, at_hand: _AtHand) -> bool:
     """Say whether a letter that leaves now may open the page: not once staff closed it, unless a link was asked for.
 
     At its first attempt it is settled, so that every attempt is the same letter.
     """
     asked = entry.outgoing.reply == LINK_REPLY
-    return entry.attempt == 0 and (asked or not passes.closed(page, case.organisation, case.id))
+    return entry.attempt == 0 and (asked or (case.organisation, case.id) not in at_hand.closed)
 
 
 def _named(page: Page, entry: Entry, case: Case, office: Office) -> Entry:
@@ -144,14 +198,11 @@ def _named(page: Page, entry: Entry, case: Case, office: Office) -> Entry:
     return replace(entry, outgoing=replace(letter, body=body))
 
 
-def _filled(page: Page, entry: Entry, case: Case, opening: tuple[str, Office], now: datetime) -> Entry:
-    letter, (secret, office) = entry.outgoing, opening
-    named = re.compile(re.escape(f"{office.public_url}/case/{case.number}") + r"\b")
-    if not named.search(letter.body):
-        return entry
-    passes.write(page, case, (secret, letter.recipient or ""), now, now + GOOD_FOR)
-    body = named.sub(f"{office.public_url}/case/{secret}", letter.body)
-    return replace(entry, outgoing=replace(letter, body=body))
+def _opened(body: str, plain: str, opens: str) -> str:
+    """Give a letter with what opens a page in place of its plain address, but not of a longer number's."""
+    first, *others = body.split(plain)
+    goes_on = ((one[:1].isalnum() or one[:1] == "_") for one in others)
+    return first + "".join((plain if more else opens) + one for one, more in zip(others, goes_on, strict=True))
 
 
 def _is_theirs(letter: Outgoing, case: Case) -> bool:

@@ -8,22 +8,17 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from cases.errors import NotAllowed
-from cases.message import Channel
 from cases.office import Office
-from cases.outgoing import Automatic, Outgoing
 from cases.staff import Absence, Staff, sees_persons
 from cases.term import Basis
 from intake.calendar_feed import reach_of, seen
-from intake.house_notices import HOUSE, LEAVE, open_house
+from intake.house_letter import LEAVE, To, house_letter, open_house
 from intake.told import zone_of
 from replies.daily_overview import Facts, Line, Part
-from replies.render import render
 from storage import absences, notice_choices, outbox, staff, views
 from storage.notice_choices import PLAIN, Choice
 from storage.page import Page
 from storage.reach import Only, Reach
-
-REPLY = "daily_overview"
 
 FROM, UNTIL = time(7, 30), time(9, 30)
 """Between these times of a person's own day the overview leaves; one that missed them is not sent late."""
@@ -73,7 +68,8 @@ def _of_person(page: Page, person: Staff, at: tuple[Office, date], now: datetime
     if not any(part.count for part in (facts.late, facts.today, facts.week, facts.approval)):
         return False
     open_house(page, office.policy.id)
-    outbox.put(page, _letter(person, facts, office, now), office.domain, now)
+    to = To(person.email, person.language or office.policy.languages[0], now)
+    outbox.put(page, house_letter(facts, f"{day} {person.id}", to, office), office.domain, now)
     return True
 
 
@@ -120,23 +116,3 @@ def _part(page: Page, reach: Reach, person: Staff, office: Office) -> Part:
         for one in own[:SHOWN]
     )
     return Part(len(own), shown, more=further is not None)
-
-
-def _letter(person: Staff, facts: Facts, office: Office, now: datetime) -> Outgoing:
-    language = person.language or office.policy.languages[0]
-    words = render(facts, language)
-    return Outgoing(
-        organisation=office.policy.id,
-        case=HOUSE,
-        thread=HOUSE,
-        reply=REPLY,
-        cause=f"{facts.day} {person.id}",
-        channel=Channel.MAIL,
-        recipient=person.email,
-        language=language,
-        subject=words.subject,
-        body=words.body,
-        released=office.policy.leaves_unseen(LEAVE),
-        not_before=now,
-        automatic=Automatic.GENERATED,
-    )

@@ -1,6 +1,6 @@
 """How many cases came, were answered, and in time: numbers of a whole organisation, month by month (R-ISO-10).
 
-Erased cases count on, by what was kept of them. Who is shut out of a case gets numbers in which it does not stand
+Erased cases count on. Who is shut out of a case gets numbers in which it does not stand
 (P-MX-14): next to the queue that they see, nothing is left over. Small groups are not shown: fewer than FEW cases of a
 kind, in a language, by a channel, could be somebody.
 """
@@ -8,65 +8,15 @@ kind, in a language, by a channel, could be somebody.
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from cases.calendar import Calendar
 from cases.errors import BadInput
-from cases.office import Office
-from cases.term import Basis
-from storage import figures, statistics
-from storage.figures import STRETCH, Dealt
-from storage.page import Page
+from storage.sums import Group, Sum
 
 FEW = 5
 """Of a group with fewer cases than so many nothing is shown but that they are few."""
-
-
-class Group(NamedTuple):
-    """What cases have in common that are counted together; `month` is that of receipt ("2026-03")."""
-
-    month: str
-    kind: str
-    language: str
-    channel: str
-    queue: str
-    ruling: str
-
-
-@dataclass
-class Sum:
-    """What is counted of some cases.
-
-    `settled`: answered, referred or ended otherwise. `limited` are those of them that had a time limit, `in_time` those
-    that kept it; `late` are still open, and over it. `days` and `working` say how often it took so many days.
-    """
-
-    received: int = 0
-    settled: int = 0
-    limited: int = 0
-    in_time: int = 0
-    late: int = 0
-    days: Counter[int] = field(default_factory=Counter)
-    working: Counter[int] = field(default_factory=Counter)
-    remedies: Counter[str] = field(default_factory=Counter)
-
-    def add(self, other: "Sum") -> None:
-        """Count others as well."""
-        self.received += other.received
-        self.settled += other.settled
-        self.limited += other.limited
-        self.in_time += other.in_time
-        self.late += other.late
-        self.days.update(other.days)
-        self.working.update(other.working)
-        self.remedies.update(other.remedies)
-
-    @property
-    def share(self) -> float | None:
-        """Give how large a part was in time, None where nothing with a limit was settled."""
-        return self.in_time / self.limited if self.limited else None
 
 
 @dataclass(frozen=True)
@@ -85,7 +35,7 @@ class Row:
 
 @dataclass
 class Figures:
-    """All of an organisation's numbers. `apart` are the cases that somebody must not see, each on its own."""
+    """All of an organisation's numbers. `apart` are those of cases that somebody must not know of, with who that is."""
 
     groups: dict[Group, Sum] = field(default_factory=dict)
     apart: list[tuple[frozenset[int], Group, Sum]] = field(default_factory=list)
@@ -98,30 +48,6 @@ class Figures:
         """Give what counts for somebody: None is nobody in particular, for whom all of it does."""
         yield from self.groups.items()
         yield from ((group, one) for excluded, group, one in self.apart if viewer not in excluded)
-
-
-def count(page: Page, office: Office, now: datetime) -> Figures:
-    """Count every case of an organisation, those that are erased too. It takes seconds for a million."""
-    organisation, found = office.policy.id, Figures()
-    between = working_days(office.calendar(Basis.PROMISE))
-    for one in every(page, organisation):
-        group, counted = _group(one, office), _sum(one, office, between, now)
-        if one.excluded:
-            found.apart.append((one.excluded, group, counted))
-        else:
-            found.put(group, counted)
-    for kept, cases in statistics.of(page, organisation):
-        erased = Sum(cases, cases, cases if kept.in_time else 0, cases if kept.in_time == "yes" else 0)
-        found.put(Group(kept.month, kept.kind, kept.language, kept.channel, "", kept.ruling), erased)
-    return found
-
-
-def every(page: Page, organisation: str, at_once: int = STRETCH) -> Iterator[Dealt]:
-    """Give every case of an organisation, so many with one look at the book."""
-    after = 0
-    while found := figures.stretch(page, organisation, after, at_once):
-        yield from found
-        after = found[-1].id
 
 
 def working_days(calendar: Calendar) -> Callable[[date, date], int | None]:
@@ -197,24 +123,3 @@ def _at(counted: Counter[int], place: int) -> int:
         if place < 0:
             return value
     raise IndexError(place)
-
-
-def _group(one: Dealt, office: Office) -> Group:
-    month = f"{office.day(one.received_at):%Y-%m}"
-    return Group(month, one.kind, one.language, one.channel, one.queue, one.ruling)
-
-
-def _sum(one: Dealt, office: Office, between: Callable[[date, date], int | None], now: datetime) -> Sum:
-    counted = Sum(received=1, remedies=Counter(one.remedies))
-    in_time = one.in_time(now)
-    if not one.settled:
-        counted.late = int(in_time is False)
-        return counted
-    counted.settled, counted.limited, counted.in_time = 1, int(in_time is not None), int(in_time is True)
-    if one.settled_at:
-        first, last = office.day(one.received_at), office.day(one.settled_at)
-        counted.days[max(0, (last - first).days)] += 1
-        working = between(first, last)
-        if working is not None:
-            counted.working[max(0, working)] += 1
-    return counted

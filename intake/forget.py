@@ -15,12 +15,12 @@ from cases.office import Office
 from cases.policy import ClockName, Policy
 from cases.retention import Keeps, triggers
 from cases.staff import Staff, role_of, sees
+from intake.kept_figures import let_go
 from intake.opening import US
 from intake.retain import Due, kept
-from storage import casebook, clocks, decisions, erasing, history, messages, proofs, retained, statistics
+from storage import casebook, clocks, decisions, erasing, history, proofs, retained
 from storage.page import Page
 from storage.proofs import ErasureProof
-from storage.statistics import Counted
 
 REASONS = ("erasure_request", "opened_by_mistake")
 """Why a person erases a case before its time, beside the events that the policy names (P-JK-09)."""
@@ -108,7 +108,7 @@ def _filed_of(page: Page, case: Case) -> frozenset[int]:
 def _erase(page: Page, case: Case, by: tuple[str, str], office: Office, now: datetime) -> int:
     """Count a case, leave its proof, and let go of all the rest; give how many messages went."""
     proof = _proof(page, case, by, office, now)
-    statistics.count(page, case.organisation, _counted(page, case, proof, office))
+    let_go(page, case.id, office)
     proofs.add(page, case.organisation, proof)
     return erasing.erase_case(page, case.organisation, case.id, case.number)
 
@@ -137,15 +137,3 @@ def _in_time(found: tuple[Clock, ...]) -> bool | None:
     """Say whether every time limit for the answer was kept; None where none ran."""
     limits = [clock for clock in found if clock.name in _PROMISED and clock.stopped_at]
     return not any(clock.late(clock.due_at) for clock in limits) if limits else None
-
-
-def _counted(page: Page, case: Case, proof: ErasureProof, office: Office) -> Counted:
-    opener = messages.find(page, case.organisation, case.opened_for)
-    return Counted(
-        month=f"{office.day(case.received_at):%Y-%m}",
-        kind=case.kind,
-        language=case.language,
-        channel=opener.channel if opener else "",
-        ruling=proof.ruling or "",
-        in_time={True: "yes", False: "no", None: ""}[proof.in_time],
-    )

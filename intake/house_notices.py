@@ -6,28 +6,18 @@ from datetime import date, datetime
 from cases.bot_trouble import BotTrouble
 from cases.kind import Kind
 from cases.mailbox import Trouble
-from cases.message import Channel
 from cases.office import Office
 from cases.organisation import Queue, Sight
-from cases.outgoing import Automatic, Outgoing
+from cases.outgoing import Outgoing
 from cases.policy import NEEDED_QUEUES, Policy
 from cases.term import Basis
-from intake.notices import next_working_hour
-from intake.place import NEW
+from intake.house_letter import HOUSE, LEAVE, To, house_letter, open_house
+from intake.notice_hours import next_working_hour
 from replies.house_notice import Facts, News
-from replies.render import render
-from storage import outbox, staff, threads
-from storage.ids import new_token
+from storage import outbox, staff
 from storage.page import Page
-from storage.threads import Thread
-
-HOUSE = NEW
-"""The case and the conversation of notices that belong to none: whoever answers one begins a conversation."""
 
 REPLY = "house_notice"
-
-LEAVE = "staff_notice"
-"""A policy that lets notices to staff leave unseen lets these leave too; where it does not, the desk shows the news."""
 
 AT_ONCE = frozenset({News.MAILBOX_SILENT, News.MAILBOX_BACK, News.BOT_SILENT, News.BOT_BACK, News.LETTERS_NOT_LEAVING})
 """News that waits for nobody's working hours: letters whose time limits run lie where nobody reads or sends them."""
@@ -94,12 +84,6 @@ def _working_hour(office: Office, now: datetime) -> datetime:
     return next_working_hour(now, office.policy.hours, office.calendar(Basis.PROMISE))
 
 
-def open_house(page: Page, organisation: str) -> None:
-    """Open the house's own conversation, to which its bounces come back, when it is needed first."""
-    if threads.by_id(page, organisation, HOUSE) is None:
-        threads.begin(page, organisation, Thread(HOUSE, new_token(), None))
-
-
 def _letter(notice: HouseNotice, reader: tuple[str, str], office: Office, at: datetime) -> Outgoing:
     address, language = reader
     facts = Facts(
@@ -113,19 +97,4 @@ def _letter(notice: HouseNotice, reader: tuple[str, str], office: Office, at: da
         trouble=notice.trouble,
         address=notice.address,
     )
-    words = render(facts, language)
-    return Outgoing(
-        organisation=office.policy.id,
-        case=HOUSE,
-        thread=HOUSE,
-        reply=REPLY,
-        cause=f"{notice.news} {notice.cause} {address}",
-        channel=Channel.MAIL,
-        recipient=address,
-        language=language,
-        subject=words.subject,
-        body=words.body,
-        released=office.policy.leaves_unseen(LEAVE),
-        not_before=at,
-        automatic=Automatic.GENERATED,
-    )
+    return house_letter(facts, f"{notice.news} {notice.cause} {address}", To(address, language, at), office)

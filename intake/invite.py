@@ -15,14 +15,17 @@ from cases.staff import Staff
 from intake.assign import case_to_decide
 from intake.disclose import check_basis
 from intake.notices import Notice, notify
+from intake.staff_letters import tell_invited
+from intake.staffing import GOOD_FOR
 from intake.uninvolved import as_of_now
 from replies.staff_notice import News
-from storage import appeals, casebook
+from storage import appeals, casebook, invitations, staff_log
 from storage import staff as people
 from storage.ids import new_id
 from storage.page import Page
+from storage.staff_log import Happened
 
-NO_PASSWORD = "none yet"  # noqa: S105 - it opens nothing: `svarfrist staff reset` gives one
+NO_PASSWORD = "none yet"  # noqa: S105 - it opens nothing
 LONGEST = timedelta(days=365)
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@(?:[\w-]{1,63}\.)+\w{2,63}")
 
@@ -60,7 +63,17 @@ def invite(page: Page, inviting: Inviting, staff: Staff, office: Office, now: da
     appointed = Event(now, "invited", f"staff {staff.id}", told)
     casebook.save(page, replace(case, assigned_to=person.id), (appointed,))
     notify(page, case, Notice(News.INVITED, str(new_id(now)), to=person), office, now)
+    _let_choose_a_password(page, person, staff, office, now)
     return person
+
+
+def _let_choose_a_password(page: Page, person: Staff, by: Staff, office: Office, now: datetime) -> None:
+    """Send a link to whoever has no password yet, in a letter of its own."""
+    account = people.called(page, person.organisation, person.email)
+    if account is None or account.has_password:
+        return
+    staff_log.note(page, person, Happened(now, "invited", by.id, {"role": person.role}))
+    tell_invited(page, person, invitations.begin(page, person, now, now + GOOD_FOR), office, now)
 
 
 def _until(day: date, office: Office, now: datetime) -> datetime:

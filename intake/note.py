@@ -6,12 +6,15 @@ from datetime import datetime
 from cases.case import Event
 from cases.errors import NotAllowed
 from cases.note import Note
+from cases.office import Office
 from cases.policy import Policy
 from cases.staff import Staff
 from intake.assign import case_of
 from intake.hiding import hiding
 from intake.mention import mentions
+from intake.notices import Notice, notify
 from reading.numbers import mask
+from replies.staff_notice import News
 from storage import case_notes, history, messages
 from storage.ids import new_id
 from storage.page import Page
@@ -29,8 +32,8 @@ class Noting:
     text: str
 
 
-def write_note(page: Page, noting: Noting, staff: Staff, policy: Policy, now: datetime) -> None:
-    """Write a note, with national numbers masked, and mention those it names. The same form makes one note.
+def write_note(page: Page, noting: Noting, staff: Staff, office: Office, now: datetime) -> None:
+    """Write a note, with national numbers masked, and tell those it mentions. The same form makes one note.
 
     Raises NotAllowed where the text is empty or too long, or names a colleague who may not see the case.
     """
@@ -39,12 +42,15 @@ def write_note(page: Page, noting: Noting, staff: Staff, policy: Policy, now: da
         raise NotAllowed("the note is empty")
     if len(text) > LONGEST:
         raise NotAllowed(f"a note has {LONGEST} letters at most; this one has {len(text)}")
+    policy = office.policy
     case = case_of(page, policy.id, noting.case, staff)
     named = mentions(page, case, text, staff, policy)
     covered = _covered(page, case.organisation, case.thread, text, policy)
     note = Note(new_id(now), covered, staff.id, now, tuple(one.id for one in named))
     if case_notes.note(page, case, note, noting.client):
         history.record(page, case.organisation, case.id, (Event(now, "noted", f"staff {staff.id}", {"note": note.id}),))
+        for one in named:
+            notify(page, case, Notice(News.MENTIONED, f"note {note.id}", to=one), office, now)
 
 
 def _covered(page: Page, organisation: str, thread: int, text: str, policy: Policy) -> str:

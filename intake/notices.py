@@ -1,4 +1,4 @@
-"""How staff are told: by e-mail, in their working hours, with nothing personal in it."""
+"""How staff are told: in their working hours, several things at a time, with nothing personal in it."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -11,17 +11,19 @@ from cases.clock import Clock
 from cases.kind import Flag
 from cases.message import Channel
 from cases.office import Office
-from cases.organisation import Queue, WorkingHours
+from cases.organisation import Queue
 from cases.outgoing import Automatic, Outgoing
 from cases.staff import Staff, may_stand_in, sees
 from cases.term import Basis
+from intake.notice_hours import ends_before, next_hour
 from intake.opening import US
 from intake.told import wanting, where_they_are
 from replies.render import render
 from replies.staff_notice import Facts, News
-from storage import absences, clocks, history, notice_choices, outbox, staff, traffic
+from storage import absences, clocks, history, notice_choices, outbox, staff, staff_telegrams, traffic
 from storage import notices as waiting
-from storage.notice_choices import PLAIN, Choice
+from storage.notice_choices import PLAIN, Choice, Quiet
+from storage.notices import Waiting
 from storage.page import Page
 
 REPLY = "staff_notice"
@@ -32,27 +34,11 @@ AN_HOUR, URGENT_AN_HOUR = 30, 60
 URGENT = frozenset({News.MISSED, News.ESCALATED, News.UNDELIVERABLE, News.NOT_DELIVERED_YET})
 """News that a storm of other news must not drown."""
 
+WAITED_FOR = frozenset({News.PERSON_CALLED})
+"""News of somebody who is there and waits: they are not gathered."""
+
 GRAVE = frozenset({Flag.BREACH_HINT, Flag.AUTHORITY_REQUEST})
 """What a case may hold that waits for nobody's working hours and that nobody can choose not to be told of."""
-
-
-def when_to_tell(now: datetime, running: Iterable[Clock], hours: WorkingHours, calendar: Calendar) -> datetime:
-    """Give when staff are told: in their working hours, and at once where a clock ends before those begin."""
-    opens = next_working_hour(now, hours, calendar)
-    return now if any(now < clock.due_at <= opens for clock in running) else opens
-
-
-def next_working_hour(now: datetime, hours: WorkingHours, calendar: Calendar) -> datetime:
-    """Give `now` where somebody is at work, else the next moment when somebody is."""
-    local = now.astimezone(calendar.zone)
-    day = local.date()
-    if _at_work(local, hours, calendar):
-        return now
-    if local.time() >= hours.end:
-        day += timedelta(days=1)
-    while day.isoweekday() not in hours.days or day in calendar.holidays:
-        day += timedelta(days=1)
-    return datetime.combine(day, hours.start, calendar.zone)
 
 
 @dataclass(frozen=True)
@@ -71,11 +57,16 @@ class Notice:
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who is told: where and in which language, and by which calendar's clock they work."""
+    """Somebody who is told: where and in which language, by which calendar's clock they work, and when it is quiet.
+
+    `person` is their id, None for a queue's own address.
+    """
 
     address: str
     language: str
     calendar: Calendar
+    person: int | None = None
+    quiet: Quiet | None = None
 
 
 def notify(page: Page, case: Case, notice: Notice, office: Office, now: datetime) -> None:
@@ -91,18 +82,37 @@ def notify(page: Page, case: Case, notice: Notice, office: Office, now: datetime
     readers = _readers(page, case, replace(notice, urgent=at_once), (office, now))
     news: list[News | None] = []
     for reader in readers:
-        at = now if at_once else when_to_tell(now, running, office.policy.hours, reader.calendar)
+        at = now if at_once else _hour(notice, reader, running, (office, now))
         told = _news_for(page, case, notice, reader.address, at)
         news.append(told)
-        told_of = replace(notice, news=told) if told else None
-        if told_of and not outbox.has(page, case.organisation, case.id, REPLY, _cause(told_of, reader.address)):
-            outbox.put(page, _letter(case, told_of, reader, office, at), office.domain, now)
+        if told and not outbox.has(page, case.organisation, case.id, REPLY, _cause(told, notice, reader.address)):
+            _put(page, case, replace(notice, news=told), (reader, at), (office, now))
     about: dict[str, str | int | None] = {"queue": queue.id, "news": notice.news}
     if not readers and not notice.to:
         history.record(page, case.organisation, case.id, (Event(now, "nobody_to_tell", US, about),))
     elif None in news:
         silent = Event(now, "not_told", US, {**about, "reason": "too_many_notices"})
         history.record(page, case.organisation, case.id, (silent,))
+
+
+def _hour(notice: Notice, reader: Reader, running: Iterable[Clock], at: tuple[Office, datetime]) -> datetime:
+    """Give when somebody is told: in their hours, after others that come meanwhile, at once where that is too late."""
+    office, now = at
+    opens = next_hour(now, office.policy.hours, reader.calendar, reader.quiet)
+    together = timedelta(0) if notice.news in WAITED_FOR else office.together
+    tell_at = opens if opens > now else now + together
+    return now if ends_before(tell_at, running, now) else tell_at
+
+
+def _put(page: Page, case: Case, notice: Notice, to: tuple[Reader, datetime], at: tuple[Office, datetime]) -> None:
+    """Write a notice down, to leave at its hour with what else came until then, by the way that its reader chose."""
+    (reader, tell_at), (office, now) = to, at
+    letter = _letter(case, notice, reader, office, tell_at)
+    id_ = outbox.put(page, letter, office.domain, now)
+    by_telegram = tell_at <= now and staff_telegrams.is_told(page, case.organisation, reader.person)
+    if letter.released and (tell_at > now or by_telegram):
+        whose = (case.organisation, id_, case.id, reader.person, reader.address, case.queue)
+        waiting.wait(page, Waiting(*whose, notice.news, notice.due, now, tell_at), by_telegram=by_telegram)
 
 
 def take_back(page: Page, case: Case, persons: Collection[int]) -> None:
@@ -121,7 +131,7 @@ def urgent(case: Case, notice: Notice, running: Iterable[Clock]) -> bool:
 
 def _news_for(page: Page, case: Case, notice: Notice, reader: str, at: datetime) -> News | None:
     """Give what somebody may be told: the news, or that there is too much of it to tell, or nothing any more."""
-    if outbox.has(page, case.organisation, case.id, REPLY, _cause(notice, reader)):
+    if outbox.has(page, case.organisation, case.id, REPLY, _cause(notice.news, notice, reader)):
         return notice.news
     cap = URGENT_AN_HOUR if notice.news in URGENT else AN_HOUR
     sent = traffic.to_address(page, case.organisation, base_address(reader), at - timedelta(hours=1))
@@ -130,8 +140,8 @@ def _news_for(page: Page, case: Case, notice: Notice, reader: str, at: datetime)
     return News.MANY if sent == cap else None
 
 
-def _cause(notice: Notice, reader: str) -> str:
-    return f"{notice.news} {notice.cause} {reader}"
+def _cause(news: News, notice: Notice, reader: str) -> str:
+    return f"{news} {notice.cause} {reader}"
 
 
 def _queue(case: Case, office: Office) -> Queue:
@@ -169,7 +179,8 @@ def _who(people: Iterable[Staff], choices: Mapping[int, Choice], office: Office)
     house, first = office.calendar(Basis.PROMISE), office.policy.languages[0]
     found = {one.email: (one, choices.get(one.id, PLAIN)) for one in people}
     return tuple(
-        Reader(email, one.language or first, where_they_are(house, choice)) for email, (one, choice) in found.items()
+        Reader(email, one.language or first, where_they_are(house, choice), one.id, choice.quiet)
+        for email, (one, choice) in found.items()
     )
 
 
@@ -191,7 +202,7 @@ def _letter(case: Case, notice: Notice, reader: Reader, office: Office, at: date
         case=case.id,
         thread=case.thread,
         reply=REPLY,
-        cause=_cause(notice, address),
+        cause=_cause(notice.news, notice, address),
         channel=Channel.MAIL,
         recipient=address,
         language=language,
@@ -201,8 +212,3 @@ def _letter(case: Case, notice: Notice, reader: Reader, office: Office, at: date
         not_before=at,
         automatic=Automatic.GENERATED,
     )
-
-
-def _at_work(local: datetime, hours: WorkingHours, calendar: Calendar) -> bool:
-    on_duty = local.isoweekday() in hours.days and local.date() not in calendar.holidays
-    return on_duty and hours.start <= local.time() < hours.end

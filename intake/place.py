@@ -152,11 +152,6 @@ def traffic_to(page: Page, address: str, thread: int, office: Office, at: dateti
     """Count the letters that left without a person up to an instant, for an address, its domain and a conversation."""
     organisation = office.policy.id
     hour, day = at - timedelta(hours=1), at - timedelta(days=1)
-    base, domain = base_address(address), domain_of(address)
-    in_a_day = traffic.to_address(page, organisation, base, day)
-    return Traffic(
-        hour=traffic.to_address(page, organisation, base, hour) if in_a_day else 0,
-        day=in_a_day,
-        domain=traffic.to_domain(page, organisation, domain, hour, office.domain_cap),
-        conversation=traffic.in_thread(page, organisation, thread, day) if thread != NEW else 0,
-    )
+    to = traffic.To(base_address(address), domain_of(address), thread)
+    sent = traffic.sent(page, organisation, to, (hour, day), office.domain_cap)
+    return Traffic(hour=sent.hour, day=sent.day, domain=sent.domain, conversation=sent.conversation)

@@ -59,6 +59,11 @@ def due(page: Page, office: Office, after: int, now: datetime) -> tuple[Due, ...
     return tuple(_due(page, one, office) for one in retained.due(page, office.policy.id, now, after, AT_ONCE))
 
 
+def oldest_due(page: Page, office: Office, skip: int, limit: int, now: datetime) -> tuple[Due, ...]:
+    """Give cases whose time is over, those first whose time was over first, but so many of the first."""
+    return tuple(_due(page, one, office) for one in retained.oldest_due(page, office.policy.id, now, skip, limit))
+
+
 def planned(page: Page, office: Office, now: datetime) -> tuple[Due, ...]:
     """Give every case whose time is over by what the policy says today. Changes nothing."""
     found: list[Due] = []

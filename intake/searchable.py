@@ -1,34 +1,37 @@
-"""What of a case can be found: who and what about, what was said, what we wrote; without what nobody is shown.
+"""What of a case can be found: who and what about, what was said, written and noted; without what nobody is shown.
 
 National numbers are masked before anything is indexed, and so is what waits for a person's judgement (P-JK-07). A
 letter is part of the cases that it opened, else of those that heard it: who is shut out of an appeal finds nothing said
 in it (P-MX-14).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cases.case import Case
-from cases.outgoing import OutboxStatus
 from intake.hiding import Hide, hiding
 from intake.identity_link import veiled
 from intake.shut_out import said
 from reading.numbers import cover, known_in
-from storage import casebook, messages, outbox, search, search_due
+from storage import case_notes, casebook, messages, outbox_left, search, search_due
 from storage.messages import Told
 from storage.outbox import Entry
 from storage.page import Page
 from storage.search import Searched, place_of
 
-AT_ONCE = 8
-"""So many conversations are indexed in one transaction: a few hundredths of a second, then whoever waits has a turn."""
+AT_ONCE = 32
+"""The conversations of so many marks, mostly two each, are indexed in one transaction: a few hundredths of a second.
+
+Then whoever waits has a turn.
+"""
 
 
 @dataclass(frozen=True)
 class _Talk:
-    """A conversation: its cases, what each was told, what left for each, and what masks any piece of it."""
+    """A conversation: its cases, what each was told, what left for each, its notes, and what masks any piece of it."""
 
     cases: tuple[Case, ...]
+    notes: Mapping[int, Sequence[str]]
     told: tuple[Told, ...]
     letters: tuple[Entry, ...]
     hide: Hide
@@ -37,34 +40,34 @@ class _Talk:
 def index_some(page: Page) -> int:
     """Index some conversations that wait for it; give how many."""
     due = search_due.take(page, AT_ONCE)
-    for organisation, thread in sorted(due):
-        _index(page, organisation, thread)
-    return len(due)
+    for organisation, threads in due.items():
+        cases = casebook.of_threads(page, organisation, threads)
+        told = messages.of_threads(page, organisation, threads)
+        left = outbox_left.of_threads(page, organisation, threads)
+        notes = case_notes.texts(page, organisation, [case.id for one in threads for case in cases[one]])
+        talks = [_Talk(cases[one], notes, told[one], left[one], _hiding(told[one])) for one in threads if cases[one]]
+        search.put(page, [one for talk in talks for one in _found(page, talk)])
+    return sum(map(len, due.values()))
 
 
-def _index(page: Page, organisation: str, thread: int) -> None:
-    """Index the cases of one conversation as it is now, while nobody else changes them."""
-    cases = casebook.of_thread(page, organisation, thread, to_change=True)
-    if not cases:
-        return
-    told = messages.of_thread(page, organisation, thread)
-    letters = outbox.of_thread(page, organisation, thread)
-    left = tuple(one for one in letters if one.status is OutboxStatus.SENT)
-    talk = _Talk(cases, told, left, _hiding(told))
-    named = {case.id: said(page, (case,)) for case in cases} if len(cases) > 1 else {}
-    for case in cases:
-        heard = [one for one in told if _is_of(case, one.id, talk, named)]
-        search.put(page, searched(case, heard, talk.letters, talk.hide))
+def _found(page: Page, talk: _Talk) -> Iterator[Searched]:
+    """Give what the cases of a conversation are found by as it is now, while nobody else changes them."""
+    named = {case.id: said(page, (case,)) for case in talk.cases} if len(talk.cases) > 1 else {}
+    for case in talk.cases:
+        heard = [one for one in talk.told if _is_of(case, one.id, talk, named)]
+        yield searched(case, heard, talk.letters, talk.hide, talk.notes[case.id])
 
 
-def searched(case: Case, heard: Sequence[Told], letters: Sequence[Entry], hide: Hide) -> Searched:
-    """Give what a case is found by."""
+def searched(
+    case: Case, heard: Sequence[Told], letters: Sequence[Entry], hide: Hide, notes: Sequence[str] = ()
+) -> Searched:
+    """Give what a case is found by; whoever sees it sees the `notes` of colleagues about it."""
     who = case.requester
     people = {text for one in heard for text in (one.sender_name, one.sender_address) if text}
     subjects = dict.fromkeys(one.subject for one in heard if one.subject)
     head = [case.number, who.name, who.address, *sorted(people - {who.name, who.address}), *subjects]
     ours = [one.outgoing for one in letters if one.outgoing.case == case.id]
-    text = [*(one.text for one in heard), *(f"{one.subject}\n{one.body}" for one in ours)]
+    text = [*(one.text for one in heard), *(f"{one.subject}\n{one.body}" for one in ours), *notes]
     phone = " ".join(_numbers(who.phone)) if who.phone else None
     return Searched(
         organisation=case.organisation,

@@ -7,8 +7,9 @@ from cases.case import Event
 from cases.errors import NotAllowed
 from cases.staff import Staff
 from intake.approve import draft_of
-from storage import casebook, history, outbox
+from storage import casebook, history, outbox, seen_drafts
 from storage.page import Page
+from storage.seen_drafts import Look, Seen
 
 
 @dataclass(frozen=True)
@@ -28,5 +29,8 @@ def send_back(page: Page, back: SendBack, staff: Staff, now: datetime) -> None:
     if case is None or staff.id in case.excluded:
         raise NotAllowed("there is no such letter")
     outbox.edit(page, back.organisation, entry.id, note=back.note.strip())
+    words, version = (entry.outgoing.subject, entry.outgoing.body), entry.version + 1
+    seen = Seen(back.organisation, case.id, entry.id, staff.id, Look.RETURNED, version, *words, now)
+    seen_drafts.keep(page, seen)
     event = Event(now, "sent_back", f"staff {staff.id}", {"letter": entry.id, "reply": entry.outgoing.reply})
     history.record(page, back.organisation, entry.outgoing.case, (event,))

@@ -21,7 +21,7 @@ from intake.processor import PROCESSOR_REPLY
 from intake.referral import REFERRAL
 from intake.relation import customer_of, is_customers
 from replies.referral_notice import Facts
-from storage import casebook, clocks, history, outbox
+from storage import casebook, clocks, outbox
 from storage.outbox import Entry
 from storage.page import Page
 
@@ -40,7 +40,6 @@ def sent(page: Page, letter: Entry, office: Office, now: datetime) -> None:
         return
     stops = letter.outgoing.stops
     clocks.stop(page, office.policy.id, ((stop.case, stop.clock) for stop in stops), now)
-    casebook.refresh_due(page, office.policy.id, sorted({stop.case for stop in stops}))
     _tell_cases(page, letter, office, now)
     letter_left(page, letter, office, now)
 
@@ -71,9 +70,10 @@ def _tell_cases(page: Page, entry: Entry, office: Office, now: datetime) -> None
     move = _move_of(page, outgoing, office)
     if move is None:
         for case_id in sorted({outgoing.case, *(stop.case for stop in outgoing.stops)}):
-            history.record(page, office.policy.id, case_id, (event,))
+            casebook.tell(page, office.policy.id, case_id, (event,))
         lift_when_told(page, entry, office, now)
         return
+    casebook.refresh_due(page, office.policy.id, sorted({stop.case for stop in outgoing.stops}))
     case = casebook.find(page, office.policy.id, outgoing.case, to_change=True)
     if case:
         moved = _moved(case, move)

@@ -2,13 +2,10 @@
 
 from datetime import datetime
 
-from cases.message import Channel
 from cases.office import Office
-from cases.outgoing import Automatic, Outgoing
 from cases.staff import Staff
-from intake.house_notices import HOUSE, LEAVE, open_house
-from intake.staff_pass import REPLY, plain_address
-from replies.render import render
+from intake.house_letter import To, house_letter, open_house
+from intake.staff_pass import plain_address
 from replies.staff_letter import Facts, News
 from storage import outbox
 from storage.ids import new_id
@@ -40,22 +37,7 @@ def _linked(news: News, person: Staff, invitation: Invitation, office: Office) -
 
 def _send(page: Page, person: Staff, facts: Facts, office: Office, now: datetime) -> bool:
     language = person.language or office.policy.languages[0]
-    words = render(facts, language)
-    letter = Outgoing(
-        organisation=office.policy.id,
-        case=HOUSE,
-        thread=HOUSE,
-        reply=REPLY,
-        cause=f"{facts.news} {person.id} {new_id(now)}",
-        channel=Channel.MAIL,
-        recipient=person.email,
-        language=language,
-        subject=words.subject,
-        body=words.body,
-        released=office.policy.leaves_unseen(LEAVE),
-        not_before=now,
-        automatic=Automatic.GENERATED,
-    )
+    letter = house_letter(facts, f"{facts.news} {person.id} {new_id(now)}", To(person.email, language, now), office)
     if letter.released:
         open_house(page, office.policy.id)
         outbox.put(page, letter, office.domain, now)

@@ -2,14 +2,18 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from cases.calendar import Calendar
+from cases.errors import NotAllowed
 from cases.office import Office
 from cases.staff import Staff
+from cases.term import Basis
+from intake.notice_hours import quiet_until
 from replies.staff_notice import News
 from storage import notice_choices
-from storage.notice_choices import PLAIN, Choice
+from storage.notice_choices import PLAIN, Choice, Quiet
 from storage.page import Page
 
 SILENCEABLE = (
@@ -23,8 +27,14 @@ SILENCEABLE = (
     News.PERSON_CALLED,
     News.CUSTOMER_UNKNOWN,
     News.CUSTOMER_ENDED,
+    News.MENTIONED,
 )
 """News that a person may do without: a colleague is told all the same. All other news reach everybody they concern."""
+
+SOON = (0, 1, 3, 7)
+"""So many days before a deadline of their own cases a person may be told; 0: not at all."""
+
+_MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 
 ZONES = (
     "Europe/Copenhagen",
@@ -50,11 +60,18 @@ ZONES = (
 
 @dataclass(frozen=True)
 class Wishes:
-    """What a person chooses: the daily overview or none, a zone ("": the organisation's), news to be kept silent."""
+    """What a person chooses: the daily overview or none, a zone ("": the organisation's), news to be kept silent.
+
+    `quiet` are hours in which nothing comes that can wait. `drafts`: they want to hear of drafts that wait for their
+    approval; `soon` is how many days before a deadline of their own cases they want to be told.
+    """
 
     daily: bool
     zone: str
     silent: Collection[str]
+    quiet: Quiet | None = None
+    drafts: bool = False
+    soon: int = 0
 
 
 def silenceable() -> tuple[str, ...]:
@@ -69,11 +86,29 @@ def offered_zones(office: Office, choice: Choice) -> tuple[str, ...]:
 
 
 def choose(page: Page, person: Staff, wishes: Wishes, office: Office) -> None:
-    """Write down what a person chooses; a zone that is not offered is the organisation's."""
+    """Write down what a person chooses; a zone that is not offered is the organisation's.
+
+    Raises NotAllowed where the quiet hours would leave no working hour, or nobody is told so many days before.
+    """
     was = notice_choices.of_person(page, person)
     zone = wishes.zone if wishes.zone in offered_zones(office, was) else None
+    if wishes.soon not in SOON:
+        raise NotAllowed(f"you are told {', '.join(map(str, SOON[1:]))} days before a deadline, or not at all")
+    if wishes.quiet and not _leaves_time(wishes.quiet, office):
+        raise NotAllowed("these quiet hours leave no working hour in which you could be told")
     silent = frozenset(wishes.silent) & frozenset(SILENCEABLE)
-    notice_choices.save(page, person, replace(was, daily=wishes.daily, zone=zone, silent=silent))
+    drafts = (was.drafts_after or 0) if wishes.drafts else None
+    plain = replace(was, daily=wishes.daily, zone=zone, silent=silent, quiet=wishes.quiet)
+    notice_choices.save(page, person, replace(plain, drafts_after=drafts, soon_days=wishes.soon))
+
+
+def _leaves_time(quiet: Quiet, office: Office) -> bool:
+    """Say whether a week has a working hour, or a quarter of one, that is not quiet."""
+    house = replace(office.calendar(Basis.PROMISE), zone=ZoneInfo("UTC"))
+    week = (_MONDAY + timedelta(minutes=15 * quarter) for quarter in range(7 * 24 * 4))
+    hours = office.policy.hours
+    at_work = (at for at in week if at.isoweekday() in hours.days and hours.start <= at.time() < hours.end)
+    return any(quiet_until(at, quiet, house) is None for at in at_work)
 
 
 def zone_of(choice: Choice, office: Office) -> ZoneInfo:

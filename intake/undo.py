@@ -13,8 +13,10 @@ from cases.policy import Policy
 from cases.staff import Staff
 from intake.approve import check_approver
 from intake.leaving import may_come_back
-from storage import casebook, decisions, history, outbox
+from storage import casebook, decisions, history, outbox, seen_drafts
+from storage.outbox import Entry
 from storage.page import Page
+from storage.seen_drafts import Look
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,29 @@ def undo(page: Page, undoing: Undoing, staff: Staff, policy: Policy, now: dateti
     check_approver(page, entry, staff, policy)
     if entry.status is OutboxStatus.DRAFT and entry.version == undoing.version + 1:
         return
+    if entry.status is OutboxStatus.DRAFT:
+        _undo_first(page, entry, undoing, staff, now)
+        return
     if entry.version != undoing.version or not may_come_back(entry, now):
         raise AlreadyDone("the letter is on its way by now and cannot be taken back")
     nobody = {"approved_by": None, "released_at": None, "note": None}
     outbox.edit(page, organisation, entry.id, status=OutboxStatus.DRAFT, **nobody)
     decisions.untold(page, organisation, entry.outgoing.case, entry.id)
+    _record(page, entry, staff, now)
+
+
+def _undo_first(page: Page, entry: Entry, undoing: Undoing, staff: Staff, now: datetime) -> None:
+    """Take the first of two approvals back, which only whoever gave it can."""
+    letter = entry.outgoing
+    seen = seen_drafts.of_case(page, letter.organisation, letter.case)
+    mine = (one for one in seen if one.letter == entry.id and one.staff == staff.id and one.look is Look.APPROVED)
+    if entry.version != undoing.version or not any(one.version == entry.version for one in mine):
+        raise AlreadyDone("this draft has no approval of yours that could be taken back")
+    seen_drafts.forget(page, letter.organisation, (letter.case, entry.id), staff.id)
+    outbox.edit(page, letter.organisation, entry.id, note=None)
+    _record(page, entry, staff, now)
+
+
+def _record(page: Page, entry: Entry, staff: Staff, now: datetime) -> None:
     event = Event(now, "approval_undone", f"staff {staff.id}", {"letter": entry.id, "reply": entry.outgoing.reply})
-    history.record(page, organisation, entry.outgoing.case, (event,))
+    history.record(page, entry.outgoing.organisation, entry.outgoing.case, (event,))

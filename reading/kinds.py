@@ -4,7 +4,7 @@ Rules find kinds with evidence; learnt weights say how likely each kind is. Reca
 for a question costs a time limit in law, so what may be a right is one, and is said to be unsure (R-REC-5).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import exp
 
@@ -12,7 +12,8 @@ from cases.kind import ORDINARY, Kind
 from cases.reading import FoundKind
 from reading.letter import Letter
 from reading.opinion import FEWEST, Opinion
-from reading.rules import by_rules
+from reading.outright import outright
+from reading.rules import by_rules, finds_of_kinds
 
 SURE = 0.75
 """A kind less sure than this is named, and a person looks at it."""
@@ -37,12 +38,32 @@ LONGEST_EVIDENCE = 200
 
 def kinds(letter: Letter, weighed: Opinion) -> tuple[FoundKind, ...]:
     """Name the kinds of a letter, the surest first; `other` or `feedback` stands alone where there is no matter."""
-    rules = {one.kind: one for one in by_rules(letter)}
+    finds = finds_of_kinds(letter)
+    rules = {one.kind: one for one in by_rules(finds, letter)}
     few = len(letter.words.folded) <= SHORT
-    if not rules and len(letter.words.folded) < FEWEST:
+    if not rules and len(letter.words.folded) < FEWEST and not outright(finds, letter, ()):
         return (FoundKind(Kind.OTHER, MOST_SURE, ()),)
     weighed = replace(weighed, likely=_believing(rules, weighed.likely, TRUST_IN_SHORT if few else TRUST))
-    return _in_order([_named(kind, rules.get(kind), weighed, letter) for kind in _kinds(rules, weighed, few=few)])
+    named = _kinds(rules, weighed, few=few)
+    relied_on = [kind for kind in named if kind in rules or weighed.likely[kind] >= SURE]
+    said = outright(finds, letter, relied_on)
+    rules |= {kind: _surer(rules.get(kind), one) for kind, one in said.items()}
+    named = _with_said(named, said, relied_on)
+    return _in_order([_named(kind, rules.get(kind), weighed, letter) for kind in named])
+
+
+def _with_said(named: list[Kind], said: Iterable[Kind], relied_on: Collection[Kind]) -> list[Kind]:
+    """Name what is said outright too: after a main kind that is relied on, before one that is not."""
+    new = [kind for kind in said if kind not in named]
+    if not new:
+        return named
+    matters = [kind for kind in named if kind not in ORDINARY]
+    return [*matters, *new] if named[0] in matters and named[0] in relied_on else [*new, *matters]
+
+
+def _surer(rule: FoundKind | None, said: FoundKind) -> FoundKind:
+    """Give what rules found of a kind that is said outright, as sure as that makes it."""
+    return replace(rule, confidence=max(rule.confidence, said.confidence)) if rule else said
 
 
 def _in_order(named: list[FoundKind]) -> tuple[FoundKind, ...]:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from reading.phrases import Chart, Span
 from reading.tables import PHRASES, Rule
@@ -35,11 +35,19 @@ class Letter:
     @cached_property
     def chart(self) -> Chart:
         """Where each concept of the tables stands; a course's name in quotation marks is a topic, not a wish."""
-        chart = PHRASES.find(self.words, () if self.language == "da" else _DANISH)
+        chart = PHRASES.find(self.words, self._barred)
         for title in _TITLE.finditer(self.words.text):
             first, last = bisect_left(self.words.start, title.start()), bisect_left(self.words.start, title.end())
             chart.setdefault(TOPIC, []).append((first, last))
         return chart
+
+    def tells(self, concepts: frozenset[str]) -> bool:
+        """Say whether one of these concepts stands in it; a whole chart takes longer."""
+        return not PHRASES.find(self.words, self._barred, _needed(concepts)).keys().isdisjoint(concepts)
+
+    @property
+    def _barred(self) -> frozenset[tuple[str, str]]:
+        return frozenset() if self.language == "da" else _DANISH
 
     def sentences(self, concept: str) -> set[int]:
         """Give the sentences in which a concept stands."""
@@ -68,3 +76,8 @@ class Letter:
         return any(
             0 <= place - end <= NEAR and clause[end - 1] == clause[place] for _, end in self.chart.get("not_wanted", ())
         )
+
+
+@cache
+def _needed(concepts: frozenset[str]) -> tuple[str, ...]:
+    return PHRASES.needed(concepts)

@@ -12,5 +12,4 @@ def about_marketing(reading: Reading) -> bool:
     The subject counts as far as it showed what the letter is: "Unsubscribe", and nothing else.
     """
     shown = [words for found in reading.kinds for words in found.evidence]
-    chart = Letter.of("\n".join(shown), reading.text, reading.language).chart
-    return not _TELLING.isdisjoint(chart)
+    return Letter.of("\n".join(shown), reading.text, reading.language).tells(_TELLING)

@@ -86,8 +86,10 @@ _IDENTITY = re.compile(
     r"(?P<number>(?=(?:[A-Za-z]?[0-9]){4}|[A-Za-z]{1,5}[0-9]{4})[A-Za-z0-9]{7,12})\b",
     re.IGNORECASE,
 )
+_A_DIGIT = re.compile(r"\d")
 _SOME_DIGITS = re.compile("(?:[0-9][^0-9]{0,6}){3}[0-9]")
-_MANY_DIGITS = re.compile(rf"(?:[0-9][^0-9]{{0,6}}){{{FEWEST_DIGITS - 1}}}[0-9]")
+_MANY_DIGITS = re.compile(rf"(?:[0-9][^0-9]{{0,7}}){{{FEWEST_DIGITS - 1},}}[0-9]")
+"""A stretch in which a number may stand: no shape lets more than seven other characters be between two digits."""
 _LAST_FOUR = re.compile(
     rf"(?<![0-9]){_D2}{_D2}{_D2}(?![0-9])[^0-9\n]{{1,60}}?{any_of('numbers', 'last_four')}"
     rf"[^0-9\n]{{0,30}}{_D4}(?![0-9])",
@@ -107,12 +109,12 @@ def numbers(text: str, language: str = "da") -> Iterator[Number]:
 
     A number that the text names in one place is found in every other, however it is written there.
     """
+    if not _A_DIGIT.search(text):
+        return iter(())
     read, places = legible(text)
     if not _SOME_DIGITS.search(read):
         return iter(())
-    found = [*_identity(read), *_last_four(read)]
-    if _MANY_DIGITS.search(read):
-        found += _shaped(read, language)
+    found = [*_identity(read), *_last_four(read), *_shaped(read, language)]
     found += _again(read, ((one.category, one.digits) for one in found))
     return _in_order(found, places)
 
@@ -137,6 +139,8 @@ def cover(text: str, known: Known) -> str:
 
     A piece may show a number without the words that say whose it is: an order number is not to be taken for a BSN.
     """
+    if not known:
+        return text
     read, places = legible(text)
     return _masked(text, _in_order(_again(read, known), places))
 
@@ -161,10 +165,12 @@ def _in_order(found: list[Number], places: Sequence[int]) -> Iterator[Number]:
 
 def _shaped(read: str, language: str) -> Iterator[Number]:
     """Find what has the form of a national number, but not what the text elsewhere calls its order or invoice."""
+    stretches = [found.span() for found in _MANY_DIGITS.finditer(read)]
     judged = [
         (shape, match, digits, _name(match, shape))
         for shape in _SHAPES
-        for match in shape.pattern.finditer(read)
+        for stretch in stretches
+        for match in shape.pattern.finditer(read, *stretch)
         if (digits := _DIGITS[shape.category](match)) and _may_be_named(match, shape)
     ]
     others = {match[0] for _, match, _, name in judged if name is Naming.OTHER_BESIDE}

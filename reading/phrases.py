@@ -18,7 +18,7 @@ A phrase never reaches over the end of a sentence. Long words are also known wit
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from itertools import chain, islice
@@ -43,10 +43,11 @@ _GAPS = {"..": 3, "...": 8, "....": 12}
 
 @dataclass(frozen=True)
 class Item:
-    """One place of a phrase: any of these names, after at most `gap` other words."""
+    """One place of a phrase: any of these names, after at most `gap` other words. `names_id` is the names' own."""
 
     names: tuple[str, ...]
     gap: int
+    names_id: int
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,12 @@ class Phrases:
         self._speller = Speller()
         self._spelt_right = spelt_right
         self._joined: dict[str, list[Phrase]] = {}
+        self._ids: dict[tuple[str, ...], int] = {}
         compiled = {name: self._compile(name, phrases) for name, phrases in concepts.items()}
-        needs = {name: _concepts(phrases) for name, phrases in compiled.items()}
-        if unknown := set().union(*needs.values()) - compiled.keys():
+        self._needs = {name: _concepts(phrases) for name, phrases in compiled.items()}
+        if unknown := set().union(*self._needs.values()) - compiled.keys():
             raise ValueError(f"concepts without phrases: {', '.join(sorted(unknown))}")
-        self._order = (*self._joined, *TopologicalSorter(needs).static_order())
+        self._order = (*self._joined, *TopologicalSorter(self._needs).static_order())
         self._woken: defaultdict[str, list[tuple[str, Phrase]]] = defaultdict(list)
         for concept, phrases in (compiled | self._joined).items():
             for phrase in phrases:
@@ -84,17 +86,31 @@ class Phrases:
         """Give the names of all concepts."""
         return frozenset(self._order)
 
-    def find(self, words: Words, barred: Container[tuple[str, str]] = ()) -> Chart:
-        """Say where each concept stands in a text. `barred` are words that mean no concept here: (word, concept)."""
+    def needed(self, concepts: Iterable[str]) -> tuple[str, ...]:
+        """Give all that has to be looked for so that these concepts are found, in the order in which `find` does."""
+        needed, wanted = set(self._joined), list(concepts)
+        while wanted:
+            concept = wanted.pop()
+            if concept not in needed:
+                needed.add(concept)
+                wanted += self._needs[concept]
+        return tuple(one for one in self._order if one in needed)
+
+    def find(self, words: Words, barred: Container[tuple[str, str]] = (), needed: Sequence[str] | None = None) -> Chart:
+        """Say where each concept stands in a text, or, where `needed` are given, at least each of these.
+
+        `barred` are words that mean no concept here: (word, concept).
+        """
         chart = self._spelt(words, barred)
         awake: defaultdict[str, list[Phrase]] = defaultdict(list)
         for name in chart:
             self._wake(name, awake)
-        for concept in self._order:
+        known: dict[int, list[Span]] = {}
+        for concept in self._order if needed is None else needed:
             phrases = awake.pop(concept, None)
             if phrases is None:  # most of them, in most letters
                 continue
-            spans = {span for phrase in phrases for span in _match(phrase.items, chart, words.sentence)}
+            spans = {span for phrase in phrases for span in _match(phrase.items, chart, known, words.sentence)}
             if spans:
                 if concept not in chart:
                     self._wake(concept, awake)
@@ -132,7 +148,8 @@ class Phrases:
             if piece in _GAPS:
                 gap = _GAPS[piece]
                 continue
-            items.append(Item(tuple(self._name(one) for one in piece.split("|")), gap))
+            names = tuple(self._name(one) for one in piece.split("|"))
+            items.append(Item(names, gap, self._ids.setdefault(names, len(self._ids))))
             gap = 0
         if not items or gap or items[0].gap:
             raise ValueError(f"phrase cannot be understood: {written}")
@@ -166,13 +183,21 @@ def _concepts(phrases: list[Phrase]) -> set[str]:
     return {name for name in names if not name.startswith("'")}
 
 
-def _match(items: tuple[Item, ...], chart: Chart, sentence: tuple[int, ...]) -> Iterator[Span]:
-    """Give the places of a phrase: from each first word the nearest following ones."""
+def _match(
+    items: tuple[Item, ...], chart: Chart, known: dict[int, list[Span]], sentence: tuple[int, ...]
+) -> Iterable[Span]:
+    """Give the places of a phrase: from each first word the nearest following ones.
+
+    `known` are the places of names that were looked up before: whatever a phrase names has been found by then.
+    """
     places: list[list[Span]] = []
     for item in items:
-        places.append(_places(item, chart))
-        if not places[-1]:
-            return iter(())
+        spans = known.get(item.names_id)
+        if spans is None:
+            spans = known[item.names_id] = _places(item, chart)
+        if not spans:
+            return ()
+        places.append(spans)
     return islice(_walk(items, places, sentence), MOST_FINDS)
 
 

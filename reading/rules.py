@@ -8,7 +8,7 @@ from cases.kind import PRIVACY, Kind
 from cases.reading import FoundKind
 from reading.letter import Letter
 from reading.phrases import Span
-from reading.tables import KIND_RULES
+from reading.tables import KIND_RULES, Rule
 
 ENOUGH = 0.5
 """A kind less sure than this is not named."""
@@ -44,15 +44,25 @@ class Find:
 Finds = list[Find]
 
 
-def by_rules(letter: Letter) -> tuple[FoundKind, ...]:
-    """Name the kinds that rules find in a letter, in the order in which they are spoken of."""
-    finds = [
+def finds_of(rules: Iterable[tuple[Kind, Rule]], letter: Letter) -> Finds:
+    """Give every place of a letter where one of some rules holds."""
+    return [
         Find(kind, rule.sure, span, letter.words.sentence[span[0]])
-        for kind, rule in KIND_RULES
+        for kind, rule in rules
         for span in letter.holds(rule)
     ]
+
+
+def finds_of_kinds(letter: Letter) -> Finds:
+    """Give what the rules find in a letter, as far as it stands beside the other finds."""
+    finds = finds_of(KIND_RULES, letter)
     for weigh in WEIGHING:
         finds = weigh(finds, letter)
+    return finds
+
+
+def by_rules(finds: Iterable[Find], letter: Letter) -> tuple[FoundKind, ...]:
+    """Name the kinds that were found in a letter, in the order in which they are spoken of."""
     by_kind: defaultdict[Kind, Finds] = defaultdict(list)
     for find in sorted(finds, key=lambda one: one.span):
         by_kind[find.kind].append(find)

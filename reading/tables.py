@@ -11,8 +11,8 @@ from reading.phrases import Phrases
 
 LANGUAGES = ("da", "nl", "en")
 
-_FELT = frozenset({"awful", "bad", "demand", "praise", "suggest", "teaching", "trouble"})
-"""Words that weigh alone and are many: with a letter wrong, too many others would be among them (foråret, forarget)."""
+_SPELT_RIGHT = frozenset({"awful", "bad", "demand", "praise", "set_right", "suggest", "teaching", "trouble"})
+"""Words that weigh alone: with a letter wrong, too many others would be among them (foråret, forarget)."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,8 @@ class Rule:
     """What a find of `concept` shows, a kind or a flag, and how sure one find alone makes us (0 to 1).
 
     It does not count in a sentence with one of `unless`, in a letter without one of `needs` (each a choice) or with one
-    of `lacks`, nor, where it is `negatable`, right after words that say it is not wanted.
+    of `lacks`, nor, where it is `negatable`, right after words that say it is not wanted. One that is `outright` is
+    weighed by itself (reading/outright.py).
     """
 
     concept: str
@@ -30,6 +31,7 @@ class Rule:
     needs: tuple[tuple[str, ...], ...]
     lacks: tuple[str, ...]
     negatable: bool
+    outright: bool
 
 
 class _Row(TypedDict, total=False):
@@ -42,6 +44,7 @@ class _Row(TypedDict, total=False):
     needs: list[str]
     lacks: list[str]
     negatable: bool
+    outright: bool
     phrases: list[str]
 
 
@@ -54,6 +57,7 @@ def _rule(concept: str, row: _Row) -> Rule:
         needs=tuple(tuple(need.split("|")) for need in row.get("needs", ())),
         lacks=tuple(row.get("lacks", ())),
         negatable=row.get("negatable", False),
+        outright=row.get("outright", False),
     )
 
 
@@ -62,7 +66,7 @@ def _load() -> tuple[tuple[Rule, ...], Phrases]:
     folder = files("reading").joinpath("wording")
     concepts: defaultdict[str, list[str]] = defaultdict(list)
     rules: list[Rule] = []
-    for name in (*LANGUAGES, "kinds", "flags"):
+    for name in (*LANGUAGES, "kinds", "flags", "outright"):
         table = tomllib.loads(folder.joinpath(f"{name}.toml").read_text("utf-8"))
         rows: list[_Row] = table.pop("rule", [])
         written: dict[str, list[str]] = table.pop("concepts", table)
@@ -71,9 +75,11 @@ def _load() -> tuple[tuple[Rule, ...], Phrases]:
             written[rules[-1].concept] = row["phrases"]
         for concept, phrases in written.items():
             concepts[concept] += phrases
-    return tuple(rules), Phrases(concepts, _FELT)
+    return tuple(rules), Phrases(concepts, _SPELT_RIGHT)
 
 
 RULES, PHRASES = _load()
-KIND_RULES = tuple((rule.shows, rule) for rule in RULES if isinstance(rule.shows, Kind))
+_OF_KINDS = tuple((rule.shows, rule) for rule in RULES if isinstance(rule.shows, Kind))
+KIND_RULES = tuple((kind, rule) for kind, rule in _OF_KINDS if not rule.outright)
+OUTRIGHT_RULES = tuple((kind, rule) for kind, rule in _OF_KINDS if rule.outright)
 FLAG_RULES = tuple((rule.shows, rule) for rule in RULES if isinstance(rule.shows, Flag))

@@ -57,4 +57,4 @@ class Vocabulary:
         return lru_cache(WORDS_REMEMBERED)(lambda word: self._known(of_word(word)))
 
     def _known(self, traits: Iterable[str]) -> tuple[int, ...]:
-        return tuple(self.place[one] for one in traits if one in self.place)
+        return tuple([place for place in map(self.place.get, traits) if place is not None])

@@ -92,6 +92,10 @@ _TELLS_HOW = re.compile(
 )
 
 
+NEW_MARK = "promises_a_new_mark"
+"""The name of what only a letter about PeopleCert's exams must not say."""
+
+
 def promises_a_new_mark(body: str) -> bool:
     """Say whether a letter promises that an exam is marked again: with PeopleCert's, that is not ours (R-PC-6).
 
@@ -106,7 +110,8 @@ def _promises_a_new_mark(sentence: str) -> bool:
 
 def sentences(body: str, rule: str) -> tuple[str, ...]:
     """Give the sentences of a letter that break a rule."""
-    return tuple(sentence.strip() for sentence in _SENTENCE.split(body) if RULES[rule](sentence))
+    broken = _promises_a_new_mark if rule == NEW_MARK else RULES[rule]
+    return tuple(sentence.strip() for sentence in _SENTENCE.split(body) if broken(sentence))
 
 
 def forbidden(body: str) -> tuple[str, ...]:

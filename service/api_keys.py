@@ -11,7 +11,6 @@ from cases.errors import BadInput
 from service.settings import load_settings
 from service.staffing import end_of, policy_of, write
 from storage import api_keys
-from storage.ids import new_id
 
 
 @dataclass(frozen=True)
@@ -34,18 +33,9 @@ def add(wanted: Wanted, config: Path | None) -> tuple[ApiKey, str]:
         raise BadInput(f'--scope "{unknown[0] if unknown else ""}" is none; expected one or both of {expected}')
     if not wanted.name.strip():
         raise BadInput("--name is empty; expected what the key is for, such as the site that uses it")
-    secret = api_keys.new_secret()
-    made = ApiKey(
-        organisation=wanted.organisation,
-        id=new_id(now),
-        prefix=secret[: api_keys.SHOWN],
-        name=wanted.name.strip(),
-        scopes=frozenset(Scope(scope) for scope in wanted.scopes),
-        created_at=now,
-        expires_at=end_of(wanted.until, policy, now),
-    )
-    write(settings, lambda page: api_keys.add(page, made, secret))
-    return made, secret
+    what = (wanted.organisation, wanted.name.strip(), frozenset(Scope(scope) for scope in wanted.scopes))
+    until = end_of(wanted.until, policy, now)
+    return write(settings, lambda page: api_keys.make(page, what, now, until))
 
 
 def listed(organisation: str | None, config: Path | None) -> Sequence[ApiKey]:

@@ -16,7 +16,6 @@ from bot.webhooks import Caller
 from bot.worker import Wits
 from bot.worker import Worker as ChatWorker
 from cases.message import Channel
-from desk.access import Access
 from intake.arrive import arrive
 from mail.apart import Apart
 from mail.border import Border
@@ -38,12 +37,13 @@ from service.keys import secret
 from service.link_check import fetch_status, link_check
 from service.mailboxes import read_boxes, work_on
 from service.offices import addresses, read_offices
-from service.pages import Public, desk_of, public_app
+from service.pages import Public, desk_of, house_of, public_app
 from service.parts import Service, begin, keep_running
 from service.reconciling import reconciling
 from service.recounting import recount_all
 from service.searching import Indexer, merging
 from service.settings import Endpoint, Settings, endpoint
+from service.sweeping import Sweeps
 from service.telegrams import BotAtWork, bots, read_accounts
 from service.timetable import timetable
 from service.understanding import understanding
@@ -97,7 +97,10 @@ async def running(
             case_pages_of(book, service.vault, offices, node, key),
             {one.organisation: one.taker for one in at_telegram if one.is_brought},
         )
-        _start_web(service, public, access, settings, stack)
+        desk = desk_of(
+            service, access, house_of(service, settings, hooks), secure=settings.desk_address.startswith("https:")
+        )
+        _start_web(service, public, desk, settings, stack)
         if "telegram" in settings.parts:
             _start_telegram(at_telegram, stack)
         if "smtp" in settings.parts and settings.smtp:
@@ -153,6 +156,7 @@ def _start_slow_work(service: Service, scanner: Clamd | None, stack: contextlib.
         keep_running("looks", Looks(*where, scanner, service.node).run, stack)
     keep_running("papers", PaperLooks(*where, Reader(), service.node).run, stack)
     keep_running("strikes", Strikes(*where, service.node).run, stack)
+    keep_running("sweeps", Sweeps(service.book, service.vault, service.offices, service.node).run, stack)
     keep_running("search", Indexer(service.book).run, stack)
     begin(merging(service.book), stack)
 
@@ -179,12 +183,11 @@ def _start_telegram(at_telegram: tuple[BotAtWork, ...], stack: contextlib.AsyncE
 
 
 def _start_web(
-    service: Service, public: Public, access: Access, settings: Settings, stack: contextlib.AsyncExitStack
+    service: Service, public: Public, desk: FastAPI, settings: Settings, stack: contextlib.AsyncExitStack
 ) -> None:
     """Serve the pages: the public's and staff's at one address, or at two."""
     at = endpoint("SVARFRIST_WEB", settings.web) if "web" in settings.parts else None
     staff = endpoint("SVARFRIST_DESK", settings.desk) if "desk" in settings.parts else None
-    desk = desk_of(service, access, secure=settings.desk_address.startswith("https:"))
     if at:
         app = public_app(service, public, read_watched(settings), read_watched_bots(settings))
         keep_running("presence", public.reception.presence.run, stack)

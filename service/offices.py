@@ -33,6 +33,7 @@ def read_offices(settings: Settings) -> dict[str, Office]:
             announces=own[id_].webhook is not None,
             chat_quiet=timedelta(minutes=own[id_].chat_quiet_minutes),
             undo=timedelta(seconds=own[id_].undo_seconds),
+            together=timedelta(minutes=own[id_].notice_minutes),
         )
         for id_, policy in policies.items()
     }

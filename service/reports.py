@@ -14,7 +14,8 @@ from desk.report_paper import Paper, accountability, as_csv, html, plain, record
 from desk.speech import Say
 from desk.texts import texts
 from intake.accountability import Request, requests_of
-from intake.figures import Figures, count
+from intake.figures import Figures
+from intake.kept_figures import bring_up, kept
 from replies.pdf import pdf
 from service.offices import read_offices
 from service.settings import load_settings
@@ -49,7 +50,7 @@ def yearly_report(organisation: str, year: int, language: str | None, config: Pa
     """Count the complaints of a year; raise BadInput where there is no such organisation or language."""
 
     def look(page: Page, office: Office, now: datetime) -> tuple[Figures, tuple[Improvement, ...]]:
-        return count(page, office, now), improvements.listed(page, organisation, MOST)
+        return kept(page, office, now), improvements.listed(page, organisation, MOST)
 
     office, say, (figures, entries) = _looked(organisation, language, config, look)
     paper = yearly(figures, year, None, entries, say)
@@ -90,6 +91,8 @@ def _looked(
 
     async def opened() -> Any:  # noqa: ANN401 - whatever is looked for
         async with Book(settings.database) as book:
+            while await book.run(bring_up, office):
+                pass
             return await book.read(look, office, now)
 
     return office, say, asyncio.run(opened())

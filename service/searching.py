@@ -1,6 +1,7 @@
 """The search kept up to date: what was said is indexed a moment later, and what was erased is merged away at night."""
 
 import asyncio
+import contextlib
 from dataclasses import dataclass
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -14,7 +15,10 @@ NIGHT = 3
 """The hour, UTC, at which the index's files are merged: after the hour in which cases are erased."""
 
 REST = 5.0
-"""Seconds that letters have to themselves after a mark: who wrote is answered first, and indexed once for both."""
+"""Seconds without a new mark that are waited for: who wrote is answered first, and indexed once for both."""
+
+PATIENCE = 30.0
+"""Seconds after which is indexed though marks go on coming."""
 
 BREATH = 4
 """After each few conversations, letters have so many times as long to themselves as these took."""
@@ -34,8 +38,15 @@ class Indexer:
         """Index whatever comes, until the service stops."""
         while True:
             await catch_up(self.book, BREATH)
-            await self.book.wait(search_marks.TOPIC, LONGEST)
-            await asyncio.sleep(self.rest)
+            if await self.book.wait(search_marks.TOPIC, LONGEST):
+                await self._lull()
+
+    async def _lull(self) -> None:
+        """Wait until no more marks come, but not for ever."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                while await self.book.wait(search_marks.TOPIC, self.rest):
+                    pass
 
 
 async def catch_up(book: Book, breath: float = 0) -> int:

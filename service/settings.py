@@ -104,6 +104,8 @@ class OrganisationSettings(BaseModel):
     """Minutes without a line by whoever took a conversation over after which the chat answers again."""
     undo_seconds: int = Field(default=20, ge=0, le=600)
     """Seconds in which a letter that somebody approved at the desk may be taken back before it leaves; 0: none."""
+    notice_minutes: int = Field(default=5, ge=0, le=60)
+    """Minutes for which notices to one of staff are gathered, to leave as one; 0: each leaves by itself."""
     sso_issuer: str | None = None
     """Its own log-in for staff (OpenID Connect): the address of the provider; None: it has none."""
     sso_client: str | None = None

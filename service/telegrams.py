@@ -21,6 +21,7 @@ from bot.telegram_messenger import Messenger
 from bot.telegram_pace import Pace
 from bot.telegram_polling import check, introduced, poll
 from bot.telegram_pulse import Pulse
+from bot.telegram_staff import StaffChats
 from cases.errors import BadInput, TryLater
 from cases.office import Office
 from mail.attachments import media_type, safe_name
@@ -77,7 +78,7 @@ class BotAtWork:
     async def _work(self) -> None:
         """Take updates and write until another process has it; where Telegram brings updates, our pages take them."""
         async with asyncio.TaskGroup() as hands:
-            parts = [hands.create_task(one) for one in (self._take(), self.messenger.run())]
+            parts = [hands.create_task(one) for one in (self._take(), self.messenger.run(), self.taker.staff.run())]
             while await self._is_ours():  # noqa: ASYNC110 - the database tells nobody whose claim has run out
                 await asyncio.sleep(self.every)
             for part in parts:
@@ -133,8 +134,7 @@ async def bots(
     sense = FileSense(media_type, safe_name)
     try:
         yield tuple(
-            _at_work(Taker(account, offices[account.organisation], book, sense, node.clock), book, node, pace())
-            for account in accounts
+            _at_work((account, offices[account.organisation]), book, sense, node, pace()) for account in accounts
         )
     finally:
         for account in accounts:
@@ -142,8 +142,11 @@ async def bots(
                 await request.shutdown()
 
 
-def _at_work(taker: Taker, book: Book, node: Node, pace: Pace) -> BotAtWork:
-    return BotAtWork(taker, Messenger(taker.account, taker.office, book, node, pace), book, node)
+def _at_work(whose: tuple[Account, Office], book: Book, sense: FileSense, node: Node, pace: Pace) -> BotAtWork:
+    account, office = whose
+    staff = StaffChats(account.bot, office, book, node.clock, pace)
+    taker = Taker(account, staff, book, sense, node.clock)
+    return BotAtWork(taker, Messenger(account, office, book, node, pace), book, node)
 
 
 def _account(id_: str, own: OrganisationSettings, settings: Settings, key: bytes) -> Account:

@@ -11,12 +11,15 @@ from intake.close_out import close_out
 from intake.daily_overview import write_overviews
 from intake.delayed import delayed
 from intake.exclude import exclude_everywhere
+from intake.gather import gather
 from intake.give_back import left_alone
+from intake.kept_figures import bring_up
 from intake.task_reminders import remind_of_tasks
 from intake.tick import tick
 from intake.unanswered import unanswered
 from intake.watch import Since, Watched, watch
 from intake.watch_bots import watch_bots
+from intake.wished_news import tell_wished
 from storage.book import Book
 from storage.claims import Node
 from storage.staff import end_time
@@ -30,8 +33,14 @@ EVERY = 30
 WATCH_EVERY = 60
 """Seconds between two looks at the mailboxes and the bots."""
 
+FIGURES_EVERY = 600
+"""Seconds between two counts of what changed, so that whoever asks for a report finds little left to count."""
+
 OVERVIEW_EVERY = 60
 """Seconds between two looks at whether it is morning for anybody."""
+
+WISHED_EVERY = 120
+"""Seconds between two looks at what people asked to be told of."""
 
 CLOSING_HOUR = 4
 """At this hour of UTC it is looked whether a customer relation has ended."""
@@ -56,7 +65,9 @@ def timetable(
 
     add(scheduler, "tick", EVERY, lambda: sweep(book, offices, node))
     at_night(scheduler, "close out", CLOSING_HOUR, lambda: book.run(close_out, offices, node.clock()))
+    add(scheduler, "figures", FIGURES_EVERY, lambda: count_up(book, offices))
     add(scheduler, "daily overview", OVERVIEW_EVERY, lambda: book.run(write_overviews, offices, node.clock()))
+    add(scheduler, "wished news", WISHED_EVERY, lambda: book.run(tell_wished, offices, node.clock()))
     if watched or bots:
         add(scheduler, "watch", WATCH_EVERY, look)
     return scheduler
@@ -83,12 +94,19 @@ def _guarded(name: str, job: Callable[[], Awaitable[object]]) -> Callable[[], Aw
     return guarded
 
 
+async def count_up(book: Book, offices: Mapping[str, Office]) -> None:
+    """Count whatever changed, a few cases at a time, letters in between."""
+    for office in offices.values():
+        while await book.run(bring_up, office):
+            pass
+
+
 async def sweep(book: Book, offices: Mapping[str, Office], node: Node) -> int:
     """Tick until nothing is due, a transaction at a time, letters in between; give how many clocks were looked at.
 
     Then look at the letters that do not arrive, at the questions that nobody answers, at who has meanwhile become
     involved in what an appeal is about, at whose time at the desk is over, and at conversations by chat that somebody
-    took over and left alone.
+    took over and left alone. What staff are told of all that leaves at the end, as far as its hour has come.
     """
     looked_at = 0
     while found := await book.run(tick, offices, node.clock()):
@@ -102,4 +120,6 @@ async def sweep(book: Book, offices: Mapping[str, Office], node: Node) -> int:
     await book.run(exclude_everywhere, offices, node.clock())
     await book.run(left_alone, offices, node.clock())
     await book.run(end_time, node.clock())
+    while await book.run(gather, offices, node.clock()):
+        pass
     return looked_at

@@ -52,19 +52,25 @@ def _webhook(id_: str, said: OrganisationSettings, url: str) -> Webhook:
 
 def tried(organisation: str, config: Path | None) -> Called:
     """Call an organisation's webhook once, with a test; one that was off is on again where it works."""
-    settings, now = load_settings(config), datetime.now(UTC)
+    settings = load_settings(config)
     hook = _of(settings, organisation)
-    id_ = new_id(now)
-    test = Call(organisation, id_, Happening.TEST, body(id_, Happening.TEST, {"organisation": organisation}, now))
 
     async def at_once() -> Called:
-        called = await called_with(hook, test, Node("test", lambda: datetime.now(UTC)))
-        if not called.trouble:
-            async with Book(settings.database) as book:
-                await book.run(works, organisation, now)
-        return called
+        async with Book(settings.database) as book:
+            return await try_hook(book, hook, organisation, Node("test", lambda: datetime.now(UTC)))
 
     return asyncio.run(at_once())
+
+
+async def try_hook(book: Book, hook: Webhook, organisation: str, node: Node) -> Called:
+    """Call a webhook once, signed, with a test; one that was off is on again where it works."""
+    now = node.clock()
+    id_ = new_id(now)
+    test = Call(organisation, id_, Happening.TEST, body(id_, Happening.TEST, {"organisation": organisation}, now))
+    called = await called_with(hook, test, node)
+    if not called.trouble:
+        await book.run(works, organisation, node.clock())
+    return called
 
 
 def standing(organisation: str, config: Path | None) -> WebhookState:

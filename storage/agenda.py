@@ -38,7 +38,7 @@ def dated(page: Page, reach: Reach) -> tuple[Dated, ...]:
     named = (CASE.c.id, CASE.c.number, CASE.c.kind, CASE.c.events, CASE.c.due_at, CASE.c.received_at)
     rows = {}
     for lane in lanes(page, reach):
-        walk = select(*named, last.label("changed_at")).where(lane, CASE.c.due_at.is_not(None))
+        walk = select(*named, last.label("changed_at")).where(lane.whole, CASE.c.due_at.is_not(None))
         rows.update({row.id: row for row in page.all(walk.order_by(CASE.c.due_at, CASE.c.id).limit(MOST))})
     first = sorted(rows.values(), key=lambda row: (row.due_at, row.id))[:MOST]
     running: dict[int, tuple[Clock, ...]] = {}

@@ -11,6 +11,7 @@ from sqlalchemy import Row, select, update
 from cases.api_key import ApiKey, Scope
 from cases.errors import AlreadyDone, BadInput
 from storage.api_tables import API_KEY
+from storage.ids import new_id
 from storage.page import Page
 
 BEGINS = "svf_"
@@ -30,6 +31,17 @@ def new_secret() -> str:
 def digest(secret: str) -> str:
     """Give what is kept of a key: SHA-256, hex."""
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+def make(
+    page: Page, what: tuple[str, str, frozenset[Scope]], now: datetime, until: datetime | None
+) -> tuple[ApiKey, str]:
+    """Make a key, `what` being whose it is, what it is called and what it is good for; give it with its secret."""
+    organisation, name, scopes = what
+    secret = new_secret()
+    made = ApiKey(organisation, new_id(now), secret[:SHOWN], name, scopes, now, until)
+    add(page, made, secret)
+    return made, secret
 
 
 def add(page: Page, api_key: ApiKey, secret: str) -> None:

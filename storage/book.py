@@ -162,7 +162,7 @@ def _run_on(connection: Connection, job: Job) -> None:
     page = Page(connection)
     job.error = None
     job.result = job.use_case(page)
-    page.flush()
+    page.end()
     job.woken = page.woken
 
 

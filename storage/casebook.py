@@ -1,6 +1,6 @@
 """Cases: opened, found, changed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from cases.relation import Relation
 from storage import clocks as clock_rows
 from storage import history, search_marks
 from storage.ids import new_number
-from storage.page import KEY, ORG, Page
+from storage.page import KEY, ORG, Page, grouped
 from storage.procedure_tables import PROOF
 from storage.tables import CASE, CLOCK, MESSAGE
 
@@ -26,6 +26,7 @@ LIVE = frozenset({Status.HELD, Status.OPEN, Status.FORWARDED})
 _MINE = (CASE.c.organisation == ORG) & (CASE.c.id == KEY)
 _FOUND = select(CASE).where(_MINE)
 _LOCKED = _FOUND.with_for_update()
+_OF_IDS = select(CASE).where(CASE.c.organisation == ORG, CASE.c.id.in_(bindparam("ids", expanding=True)))
 _SAVED = update(CASE).where(_MINE)
 _SAVED_LIVE = _SAVED.values(over_at=None, erase_at=None)
 _SAVED_OVER = _SAVED.values(over_at=func.coalesce(CASE.c.over_at, bindparam("ended", type_=CASE.c.over_at.type)))
@@ -36,6 +37,12 @@ _USED = union_all(
 ).limit(1)
 _OF_THREAD = select(CASE).where(CASE.c.organisation == ORG, CASE.c.thread_id == KEY).order_by(CASE.c.id)
 _OF_THREAD_LOCKED = _OF_THREAD.with_for_update()
+_OF_THREADS_LOCKED = (
+    select(CASE)
+    .where(CASE.c.organisation == ORG, CASE.c.thread_id.in_(bindparam("threads", expanding=True)))
+    .order_by(CASE.c.id)
+    .with_for_update()
+)
 _OF_PERSON = (
     select(CASE)
     .where(CASE.c.organisation == ORG, func.lower(CASE.c.address) == func.lower(KEY))
@@ -48,7 +55,8 @@ _SOONEST = (
     .where(CLOCK.c.stopped_at.is_(None), CLOCK.c.paused_at.is_(None))
     .scalar_subquery()
 )
-_REFRESHED = update(CASE).where(_MINE).values(due_at=_SOONEST)
+_REFRESHED = update(CASE).where(_MINE).values(due_at=_SOONEST, counted=False)
+_TOLD = history.LINKED.values(due_at=_SOONEST)
 
 
 def free_number(page: Page, organisation: str, letters: str, year: int) -> str:
@@ -115,10 +123,20 @@ def refresh_due(page: Page, organisation: str, cases: Iterable[int]) -> None:
         page.execute(_REFRESHED, values)
 
 
+def tell(page: Page, organisation: str, case: int, events: Iterable[Event]) -> None:
+    """Append events to a case's history, at which clocks have stopped: its own due date is its next deadline again."""
+    history.record(page, organisation, case, events, _TOLD)
+
+
 def find(page: Page, organisation: str, id_: int, *, to_change: bool = False) -> Case | None:
     """Give a case by its id; with `to_change`, nobody else changes it until this page is done."""
     row = page.one(_LOCKED if to_change else _FOUND, org=organisation, key=id_)
     return _case(row) if row else None
+
+
+def of_ids(page: Page, organisation: str, ids: Collection[int]) -> dict[int, Case]:
+    """Give some cases by their ids; those that are gone are missing."""
+    return {row.id: _case(row) for row in page.all(_OF_IDS, org=organisation, ids=list(ids))} if ids else {}
 
 
 def by_number(page: Page, organisation: str, number: str) -> Case | None:
@@ -131,6 +149,12 @@ def of_thread(page: Page, organisation: str, thread: int, *, to_change: bool = F
     """Give the cases of one conversation, oldest first; with `to_change`, nobody else changes them until then."""
     rows = page.all(_OF_THREAD_LOCKED if to_change else _OF_THREAD, org=organisation, key=thread)
     return tuple(_case(row) for row in rows)
+
+
+def of_threads(page: Page, organisation: str, threads: Collection[int]) -> dict[int, tuple[Case, ...]]:
+    """Give the cases of some conversations, oldest first; nobody else changes them until this page is done."""
+    rows = page.all(_OF_THREADS_LOCKED, org=organisation, threads=list(threads)) if threads else ()
+    return grouped(threads, ((row.thread_id, _case(row)) for row in rows))
 
 
 def opened_for(page: Page, organisation: str, message: int) -> tuple[Case, ...]:
@@ -173,6 +197,7 @@ def _changing(case: Case) -> dict[str, Any]:
         "direct": case.direct,
         "authority": case.authority,
         "channel": case.channel,
+        "counted": False,
     }
 
 

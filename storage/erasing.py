@@ -77,6 +77,7 @@ def erase_case(page: Page, organisation: str, case: int, number: str) -> int:
         page.execute(delete(table).where(table.c.organisation == organisation, table.c.case_id == case))
     _forget_number(page, organisation, case, number)
     page.execute(delete(CASE).where(CASE.c.organisation == organisation, CASE.c.id == case))
+    page.chains.pop((organisation, case), None)
     if not around.others:
         page.execute(delete(THREAD).where(THREAD.c.organisation == organisation, THREAD.c.id.in_(around.threads)))
     return len(gone)

@@ -1,6 +1,7 @@
-"""Cases as they are counted: codes and instants of each, a stretch of the book at a time; never a name or a word."""
+"""Cases as they are counted: codes and instants of each, some at a time; never a name or a word."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -14,14 +15,14 @@ from storage.page import KEY, ORG, Page
 from storage.procedure_tables import DECISION, EXTENSION
 from storage.tables import CASE, CLOCK, MESSAGE
 
-STRETCH = 10_000
+AT_ONCE = 500
 """So many cases are looked at with one statement."""
 
 PROMISED = (ClockName.ANSWER, ClockName.REFERRAL)
 """The clocks that say whether a case was dealt with in time: the person's answer, or that it went to who decides."""
 
-_TILL: Any = bindparam("till")
-_SOME = (
+_IDS: Any = bindparam("ids", expanding=True)
+_CASES = (
     select(
         CASE.c.id,
         CASE.c.number,
@@ -32,26 +33,39 @@ _SOME = (
         CASE.c.assigned_to,
         CASE.c.received_at,
         CASE.c.excluded,
+        CASE.c.counted_as,
         MESSAGE.c.channel,
     )
     .outerjoin(MESSAGE, and_(MESSAGE.c.organisation == CASE.c.organisation, MESSAGE.c.id == CASE.c.opened_for))
-    .where(CASE.c.organisation == ORG, CASE.c.id > KEY)
+    .where(CASE.c.organisation == ORG)
+)
+_CAME = (
+    _CASES.where(
+        CASE.c.id > KEY,
+        CASE.c.kind.in_(bindparam("kinds", expanding=True)),
+        CASE.c.received_at >= bindparam("first", type_=CASE.c.received_at.type),
+        CASE.c.received_at < bindparam("last", type_=CASE.c.received_at.type),
+    )
     .order_by(CASE.c.id)
     .limit(bindparam("most"))
 )
+_UNCOUNTED = (
+    _CASES.where(~CASE.c.counted)
+    .order_by(CASE.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(of=CASE, skip_locked=True)
+)
+_ONE = _CASES.where(CASE.c.id == KEY)
 _CLOCKS = select(CLOCK.c.case_id, CLOCK.c.due_at, CLOCK.c.stopped_at, CLOCK.c.paused_at).where(
-    CLOCK.c.organisation == ORG, CLOCK.c.case_id > KEY, CLOCK.c.case_id <= _TILL, CLOCK.c.name.in_(PROMISED)
+    CLOCK.c.organisation == ORG, CLOCK.c.case_id.in_(_IDS), CLOCK.c.name.in_(PROMISED)
 )
 _DECISIONS = (
     select(DECISION.c.case_id, DECISION.c.ruling, DECISION.c.grounds, DECISION.c.remedies)
-    .where(DECISION.c.organisation == ORG, DECISION.c.case_id > KEY, DECISION.c.case_id <= _TILL)
+    .where(DECISION.c.organisation == ORG, DECISION.c.case_id.in_(_IDS))
     .order_by(DECISION.c.id)
 )
 _EXTENSIONS = select(EXTENSION.c.case_id, EXTENSION.c.made_at).where(
-    EXTENSION.c.organisation == ORG,
-    EXTENSION.c.case_id > KEY,
-    EXTENSION.c.case_id <= _TILL,
-    EXTENSION.c.clock.in_(PROMISED),
+    EXTENSION.c.organisation == ORG, EXTENSION.c.case_id.in_(_IDS), EXTENSION.c.clock.in_(PROMISED)
 )
 
 
@@ -72,7 +86,8 @@ class Limit:
 class Dealt:
     """One case as reports know it: its limits, what was decided last with its grounds and remedies.
 
-    `channel` is the way it came. `extended_at` is when it was given longer.
+    `channel` is the way it came. `extended_at` is when it was given longer. `counted_as` is as what it stands in the
+    figures, None where it does not yet.
     """
 
     id: int
@@ -90,6 +105,7 @@ class Dealt:
     grounds: tuple[str, ...]
     remedies: tuple[str, ...]
     extended_at: datetime | None
+    counted_as: str | None = None
 
     @property
     def settled(self) -> bool:
@@ -109,22 +125,56 @@ class Dealt:
         """Give when the last of its limits ends, None where it has none."""
         return max((limit.due_at for limit in self.limits), default=None)
 
+    @property
+    def late_from(self) -> datetime | None:
+        """Give the instant after which it is late if nothing happens to it; None where it never will be."""
+        kept = (limit for limit in self.limits if limit.paused_at or limit.stopped_at)
+        missed = [limit.due_at for limit in kept if limit.late(limit.due_at)]
+        running = [limit.due_at for limit in self.limits if not limit.paused_at and not limit.stopped_at]
+        return min((*missed, *running), default=None)
+
     def in_time(self, now: datetime) -> bool | None:
         """Say whether every limit was kept, so far; None where it has none."""
         return not any(limit.late(now) for limit in self.limits) if self.limits else None
 
 
-def stretch(page: Page, organisation: str, after: int, most: int = STRETCH) -> tuple[Dealt, ...]:
-    """Give the cases that come after one, in the order of their ids, at most so many of them."""
-    rows = page.all(_SOME, org=organisation, key=after, most=most)
+@dataclass(frozen=True)
+class Came:
+    """Which cases are looked for: of some kinds, received in a stretch of time that ends before `last`."""
+
+    kinds: frozenset[Kind]
+    first: datetime
+    last: datetime
+
+
+def came(page: Page, organisation: str, which: Came, after: int, most: int = AT_ONCE) -> tuple[Dealt, ...]:
+    """Give the cases of some kinds that came in some time, and after one by their ids, at most so many of them."""
+    about = {"kinds": sorted(which.kinds), "first": which.first, "last": which.last}
+    rows = page.all(_CAME, org=organisation, key=after, most=most, **about)
+    return _with_facts(page, organisation, rows)
+
+
+def uncounted(page: Page, organisation: str, most: int) -> tuple[Dealt, ...]:
+    """Give cases that are not counted as they are, for nobody else to change; what others change now is left out."""
+    rows = page.all(_UNCOUNTED, org=organisation, most=most)
+    return _with_facts(page, organisation, rows)
+
+
+def one(page: Page, organisation: str, case: int) -> Dealt | None:
+    """Give one case as reports know it."""
+    return next(iter(_with_facts(page, organisation, page.all(_ONE, org=organisation, key=case))), None)
+
+
+def _with_facts(page: Page, organisation: str, rows: Sequence[Row[Any]]) -> tuple[Dealt, ...]:
+    """Look up what else reports know of some cases."""
     if not rows:
         return ()
-    between: dict[str, Any] = {"org": organisation, "key": after, "till": rows[-1].id}
+    which: dict[str, Any] = {"org": organisation, "ids": [row.id for row in rows]}
     limits: dict[int, list[Limit]] = defaultdict(list)
-    for row in page.all(_CLOCKS, **between):
+    for row in page.all(_CLOCKS, **which):
         limits[row.case_id].append(Limit(row.due_at, row.stopped_at, row.paused_at))
-    decided = {row.case_id: row for row in page.all(_DECISIONS, **between)}
-    longer = {row.case_id: row.made_at for row in page.all(_EXTENSIONS, **between)}
+    decided = {row.case_id: row for row in page.all(_DECISIONS, **which)}
+    longer = {row.case_id: row.made_at for row in page.all(_EXTENSIONS, **which)}
     return tuple(_dealt(row, tuple(limits.get(row.id, ())), decided.get(row.id), longer.get(row.id)) for row in rows)
 
 
@@ -145,4 +195,5 @@ def _dealt(row: Row[Any], limits: tuple[Limit, ...], decided: Row[Any] | None, l
         grounds=tuple(decided.grounds) if decided else (),
         remedies=tuple(decided.remedies) if decided else (),
         extended_at=longer,
+        counted_as=row.counted_as,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Update, bindparam, select, update
 
 from cases.case import Event
 from storage.page import KEY, ORG, Page
@@ -14,7 +14,8 @@ from storage.tables import CASE, EVENT
 
 _MINE = (CASE.c.organisation == ORG) & (CASE.c.id == KEY)
 _CHAIN = select(CASE.c.chain_head, CASE.c.events).where(_MINE).with_for_update()
-_LINKED = update(CASE).where(_MINE).values(chain_head=bindparam("head"), events=bindparam("count"))
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
+LINKED = update(CASE).where(_MINE).values(chain_head=bindparam("head"), events=bindparam("count"), counted=False)
 
 
 def topic(organisation: str) -> str:
@@ -22,22 +23,26 @@ def topic(organisation: str) -> str:
     return f"cases {organisation}"
 
 
-def record(page: Page, organisation: str, case: int, events: Iterable[Event]) -> None:
-    """Append events to a case's history."""
+def record(page: Page, organisation: str, case: int, events: Iterable[Event], linked: Update = LINKED) -> None:
+    """Append events to a case's history. `linked` is LINKED, or that and more about the case's row."""
     events = tuple(events)
     if not events:
         return
-    row = page.one(_CHAIN, org=organisation, key=case)
-    if row is None:
+    chain = page.chains.get((organisation, case)) or _locked(page, organisation, case)
+    if chain is None:
         return
-    head, count = append(page, (organisation, case), (row.chain_head, row.events), events)
-    page.execute(_LINKED, {"org": organisation, "key": case, "head": head, "count": count})
+    head, count = append(page, (organisation, case), chain, events)
+    page.execute(linked, {"org": organisation, "key": case, "head": head, "count": count})
 
 
 def chain_of(page: Page, organisation: str, case: int) -> tuple[str, int]:
     """Give the head and the length of a case's history, which nobody adds to until this page is done."""
+    return _locked(page, organisation, case) or ("", 0)
+
+
+def _locked(page: Page, organisation: str, case: int) -> tuple[str, int] | None:
     row = page.one(_CHAIN, org=organisation, key=case)
-    return (row.chain_head, row.events) if row else ("", 0)
+    return (row.chain_head, row.events) if row else None
 
 
 def append(page: Page, case: tuple[str, int], chain: tuple[str, int], events: Iterable[Event]) -> tuple[str, int]:
@@ -58,13 +63,14 @@ def append(page: Page, case: tuple[str, int], chain: tuple[str, int], events: It
             data=event.data,
             hash=head,
         )
+    page.chains[case] = head, count
     return head, count
 
 
 def link(head: str, case: tuple[str, int], seq: int, event: Event) -> str:
     """Give the hash that ties an event to everything before it: SHA-256, hex."""
     told: list[Any] = [head, *case, seq, _instant(event.at), event.verb, event.actor, event.data]
-    return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(_CANONICAL(told).encode()).hexdigest()
 
 
 def of_case(page: Page, organisation: str, case: int) -> tuple[Event, ...]:

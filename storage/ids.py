@@ -49,6 +49,11 @@ def new_id(now: datetime) -> int:
     return millisecond << 22 | _process | number
 
 
+def first_id(at: datetime) -> int:
+    """Give a key that is smaller than all that were made from an instant on."""
+    return max(0, int((at - _EPOCH).total_seconds() * 1000) << 22)
+
+
 def new_token() -> str:
     """Give 80 random bits as sixteen lower-case letters and digits that survive any mail system."""
     return base64.b32encode(secrets.token_bytes(10)).decode("ascii").lower()

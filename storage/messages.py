@@ -12,7 +12,7 @@ from cases.message import Attachment, Authentication, Judgement, Message
 from cases.reading import Document, DocumentKind, FoundKind, Reading, Sensitive
 from cases.redaction import Redaction
 from storage import redactions, search_marks
-from storage.page import KEY, ORG, Page
+from storage.page import KEY, ORG, Page, grouped
 from storage.tables import ATTACHMENT, MESSAGE
 
 
@@ -64,6 +64,11 @@ _REPEATED = update(MESSAGE).where(_MINE).values(repeats=MESSAGE.c.repeats + 1)
 _OF_THREAD = (
     select(MESSAGE)
     .where(MESSAGE.c.organisation == ORG, MESSAGE.c.thread_id == KEY)
+    .order_by(MESSAGE.c.received_at, MESSAGE.c.id)
+)
+_OF_THREADS = (
+    select(MESSAGE)
+    .where(MESSAGE.c.organisation == ORG, MESSAGE.c.thread_id.in_(bindparam("threads", expanding=True)))
     .order_by(MESSAGE.c.received_at, MESSAGE.c.id)
 )
 _FILES_OF = (
@@ -122,6 +127,13 @@ def reread(page: Page, organisation: str, id_: int, reading: Reading) -> None:
 def of_thread(page: Page, organisation: str, thread: int) -> tuple[Told, ...]:
     """Give everything said in a conversation, oldest first."""
     return with_files(page, organisation, page.all(_OF_THREAD, org=organisation, key=thread))
+
+
+def of_threads(page: Page, organisation: str, threads: Collection[int]) -> dict[int, tuple[Told, ...]]:
+    """Give everything said in some conversations, oldest first."""
+    rows = page.all(_OF_THREADS, org=organisation, threads=list(threads)) if threads else ()
+    told = with_files(page, organisation, rows)
+    return grouped(threads, ((row.thread_id, one) for row, one in zip(rows, told, strict=True)))
 
 
 def with_files(page: Page, organisation: str, rows: Sequence[Row[Any]]) -> tuple[Told, ...]:

@@ -1,7 +1,7 @@
 """What people of staff chose to be told of; whoever chose nothing is told of everything."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from sqlalchemy import Row, delete, select, update
@@ -17,16 +17,30 @@ _OF_ALL = select(NOTICE_CHOICE).where(NOTICE_CHOICE.c.organisation == ORG)
 
 
 @dataclass(frozen=True)
+class Quiet:
+    """Hours of one's own in which nothing comes: from a time of day to another, on some days (1 is Monday)."""
+
+    start: time
+    end: time
+    days: frozenset[int]
+
+
+@dataclass(frozen=True)
 class Choice:
     """What a person chose: the daily overview, the zone they work in (None: the organisation's), what is kept silent.
 
-    `told_on` is the day of the last overview.
+    `told_on` is the day of the last overview. `drafts_after` is the last draft that was looked at for them, 0 before
+    the first look, None where they do not want to hear of drafts; `soon_days` how many days before a deadline of their
+    own cases they want to be told, 0: not at all.
     """
 
     daily: bool = True
     zone: str | None = None
     silent: frozenset[str] = frozenset()
     told_on: date | None = None
+    quiet: Quiet | None = None
+    drafts_after: int | None = None
+    soon_days: int = 0
 
 
 PLAIN = Choice()
@@ -48,8 +62,16 @@ def save(page: Page, staff: Staff, choice: Choice) -> None:
     """Write down what a person chose, in the place of what they chose before."""
     mine = (NOTICE_CHOICE.c.organisation == staff.organisation) & (NOTICE_CHOICE.c.staff_id == staff.id)
     page.execute(delete(NOTICE_CHOICE).where(mine))
-    values = chosen(daily=choice.daily, zone=choice.zone, silent=sorted(choice.silent), told_on=choice.told_on)
+    told = {"daily": choice.daily, "zone": choice.zone, "silent": sorted(choice.silent), "told_on": choice.told_on}
+    values = chosen(**told, **_quiet_values(choice.quiet), soon_days=choice.soon_days, drafts_after=choice.drafts_after)
     page.add(NOTICE_CHOICE, organisation=staff.organisation, staff_id=staff.id, **values)
+
+
+def looked_at_drafts(page: Page, staff: Staff, last: int) -> None:
+    """Note the last draft that was looked at for a person who wants to hear of drafts."""
+    mine = (NOTICE_CHOICE.c.organisation == staff.organisation) & (NOTICE_CHOICE.c.staff_id == staff.id)
+    wants = NOTICE_CHOICE.c.drafts_after.is_not(None)
+    page.execute(update(NOTICE_CHOICE).where(mine, wants).values(drafts_after=last))
 
 
 def take_day(page: Page, staff: Staff, day: date) -> bool:
@@ -64,4 +86,19 @@ def take_day(page: Page, staff: Staff, day: date) -> bool:
 
 
 def _choice(row: Row[Any]) -> Choice:
-    return Choice(row.daily, row.zone, frozenset(row.silent), row.told_on)
+    silent = frozenset(row.silent)
+    return Choice(row.daily, row.zone, silent, row.told_on, _quiet(row), row.drafts_after, row.soon_days)
+
+
+def _quiet(row: Row[Any]) -> Quiet | None:
+    if row.quiet_from is None or row.quiet_until is None:
+        return None
+    start, end = (time(*divmod(minutes, 60)) for minutes in (row.quiet_from, row.quiet_until))
+    return Quiet(start, end, frozenset(row.quiet_days))
+
+
+def _quiet_values(quiet: Quiet | None) -> dict[str, Any]:
+    if quiet is None:
+        return {}
+    start, end = (one.hour * 60 + one.minute for one in (quiet.start, quiet.end))
+    return {"quiet_from": start, "quiet_until": end, "quiet_days": sorted(quiet.days)}

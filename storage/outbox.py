@@ -37,7 +37,7 @@ _OF_THREAD = ENTRIES.where(OUTBOX.c.organisation == ORG, OUTBOX.c.thread_id == K
 )
 _LOCKED = _FOUND.with_for_update(of=OUTBOX)
 _CHANGED = update(OUTBOX).where(_MINE)
-_NOT_SENT = _CHANGED.where(OUTBOX.c.sent_at.is_(None))
+_NOT_SENT = _CHANGED.where(OUTBOX.c.sent_at.is_(None)).returning(OUTBOX.c.thread_id)
 _NOT_LATE = _CHANGED.where(OUTBOX.c.late_at.is_(None))
 _NOW = bindparam("now", type_=OUTBOX.c.not_before.type)
 _UNCLAIMED = (
@@ -173,10 +173,11 @@ def renew(page: Page, entry: Entry, claimant: tuple[str, datetime]) -> bool:
 def mark_sent(page: Page, organisation: str, id_: int, now: datetime) -> bool:
     """Note that the next hop took a letter; say whether that was not known yet."""
     values = {"status": OutboxStatus.SENT, "sent_at": now, "claimed_by": None, "claimed_until": None}
-    is_news = page.execute(_NOT_SENT, {"org": organisation, "key": id_, **values}).rowcount == 1
-    if is_news:
-        search_marks.mark_letter(page, organisation, id_)
-    return is_news
+    row = page.execute(_NOT_SENT, {"org": organisation, "key": id_, **values}).first()
+    if row is None:
+        return False
+    search_marks.mark(page, organisation, row.thread_id)
+    return True
 
 
 def mark_failed(page: Page, organisation: str, id_: int, reason: str) -> None:

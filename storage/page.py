@@ -1,8 +1,8 @@
 """A page of the case book: one open transaction, in which a use case reads, thinks and writes."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import BindParameter, Connection, CursorResult, Executable, Row, Table, bindparam, insert, text
 
@@ -13,6 +13,7 @@ from storage import (  # noqa: F401 - every table is known before the order is r
     chat_tables,
     correction_table,
     draft_table,
+    figure_table,
     inbox_tables,
     learner_tables,
     notice_table,
@@ -32,10 +33,21 @@ KEY: BindParameter[Any] = bindparam("key")
 """What most statements are given. They are built once and bound often: to build one costs five times as much as it."""
 
 Values = Mapping[str, Any]
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 ORDER: dict[Table, int] = {table: place for place, table in enumerate(METADATA.sorted_tables)}
 """The place of each table when rows are written: parents before children."""
 
 _INSERTS = {table: insert(table) for table in ORDER}
+_RUNG = text("SELECT pg_notify('svarfrist', topic) FROM unnest(CAST(:topics AS text[])) AS topic")
+
+
+def grouped(keys: Iterable[K], rows: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
+    """Give what belongs to each key, in the order in which it comes; nothing for a key that has none."""
+    found: dict[K, list[V]] = {key: [] for key in keys}
+    for key, value in rows:
+        found[key].append(value)
+    return {key: tuple(values) for key, values in found.items()}
 
 
 class Page:
@@ -43,7 +55,8 @@ class Page:
 
     New rows wait in lists and go out together, a table at a time, before the next look at the database and at the
     end. `woken` names what waits outside for this page's work; it is rung after the commit, never before. `marked` are
-    the conversations that it has told the search of.
+    the conversations that it has told the search of; `chains` the heads and lengths of the histories that it has locked
+    or begun, so that nobody else goes on with them until it is done.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -51,6 +64,7 @@ class Page:
         self._new: dict[Table, list[dict[str, Any]]] = defaultdict(list)
         self.woken: set[str] = set()
         self.marked: set[tuple[str, int]] = set()
+        self.chains: dict[tuple[str, int], tuple[str, int]] = {}
 
     @property
     def on_postgres(self) -> bool:
@@ -83,6 +97,10 @@ class Page:
 
     def wake(self, topic: str) -> None:
         """Ring for those who wait for `topic`, once this page is committed; on every node, where there are several."""
-        if topic not in self.woken and self.on_postgres:
-            self._connection.execute(text("SELECT pg_notify('svarfrist', :topic)"), {"topic": topic})
         self.woken.add(topic)
+
+    def end(self) -> None:
+        """Write what waits, and have those rung for who wait at other nodes; the page is ready for the commit."""
+        self.flush()
+        if self.woken and self.on_postgres:
+            self._connection.execute(_RUNG, {"topics": sorted(self.woken)})

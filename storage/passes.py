@@ -3,11 +3,12 @@
 A pass is a secret in a letter or a chat. It runs out, and staff can revoke it.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 
 from cases.case import Case
 from storage.ids import new_id
@@ -24,6 +25,12 @@ _OF_CASE = (
 )
 _LAST = (
     select(CASE_PASS).where(CASE_PASS.c.organisation == ORG, CASE_PASS.c.case_id == KEY).order_by(CASE_PASS.c.id.desc())
+)
+_KNOWN = select(CASE_PASS.c.digest).where(CASE_PASS.c.digest.in_(bindparam("digests", expanding=True)))
+_OF_CASES = (
+    select(CASE_PASS.c.case_id, CASE_PASS.c.revoked_at)
+    .where(CASE_PASS.c.organisation == ORG, CASE_PASS.c.case_id.in_(bindparam("cases", expanding=True)))
+    .order_by(CASE_PASS.c.id)
 )
 _VISIT = select(CASE_VISIT).where(CASE_VISIT.c.digest == KEY).order_by(CASE_VISIT.c.id.desc()).limit(1)
 _VISIT_LOCKED = _VISIT.with_for_update()
@@ -69,9 +76,13 @@ class Visit:
 
 def write(page: Page, case: Case, secret: tuple[str, str], now: datetime, until: datetime) -> None:
     """Write down what opens a case's page: (secret, where it is sent). The same secret is written down once."""
+    if find(page, secret[0]) is None:
+        add(page, case, secret, now, until)
+
+
+def add(page: Page, case: Case, secret: tuple[str, str], now: datetime, until: datetime) -> None:
+    """Write down what opens a case's page, which is not written down yet."""
     opens, address = secret
-    if find(page, opens) is not None:
-        return
     page.add(
         CASE_PASS,
         organisation=case.organisation,
@@ -100,6 +111,20 @@ def closed(page: Page, organisation: str, case: int) -> bool:
     """Say whether staff closed a case's page: the last of what was given out is revoked."""
     row = page.one(_LAST.limit(1), org=organisation, key=case)
     return row is not None and row.revoked_at is not None
+
+
+def known(page: Page, secrets: Collection[str]) -> frozenset[str]:
+    """Give those of some secrets that are written down."""
+    digests = {digest(one): one for one in secrets}
+    rows = page.all(_KNOWN, digests=list(digests)) if digests else ()
+    return frozenset(digests[row.digest] for row in rows)
+
+
+def closed_of(page: Page, organisation: str, cases: Collection[int]) -> frozenset[int]:
+    """Give those of some cases whose page staff closed, as `closed` says."""
+    rows = page.all(_OF_CASES, org=organisation, cases=list(cases)) if cases else ()
+    last = {row.case_id: row.revoked_at for row in rows}
+    return frozenset(case for case, revoked_at in last.items() if revoked_at is not None)
 
 
 def revoke(page: Page, case: Case, now: datetime) -> int:

@@ -1,5 +1,6 @@
 """The policies as they are written down: finds the files, reads them, and says everything that is wrong with one."""
 
+import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -96,6 +97,15 @@ def read_policy(folder: Path, id_: str) -> Policy:
 def read_texts(folder: Path, id_: str) -> Mapping[str, str]:
     """Give the organisation's own texts, by file name: the words that its rules quote."""
     return {path.name: path.read_text(encoding="utf-8") for path in sorted((folder / id_).glob("*.txt"))}
+
+
+def digest(folder: Path, id_: str) -> str:
+    """Give what tells one version of an organisation's files from another: SHA-256 of the policy and its texts, hex."""
+    names = (FILE, *sorted(path.name for path in (folder / id_).glob("*.txt")))
+    whole = hashlib.sha256()
+    for name in names:
+        whole.update(name.encode() + b"\0" + (folder / id_ / name).read_bytes() + b"\0")
+    return whole.hexdigest()
 
 
 def _toml(path: Path) -> dict[str, object]:

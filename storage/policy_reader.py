@@ -196,6 +196,7 @@ def _rules(table: Table, name: str, text: str) -> KindRules:
         consult=table.may("consult", several(ID), ()),
         impartial=table.may("impartial", ID, None),
         independent=table.may("independent", FLAG, False),
+        four_eyes=table.may("four_eyes", FLAG, False),
     )
 
 

@@ -99,6 +99,15 @@ def _ways(policy: Policy) -> Iterator[str]:
                 yield f"{place}.step[{label}].queue: {_unknown('queue', step.queue, ids)}"
 
 
+def _pairs(policy: Policy) -> Iterator[str]:
+    """Hold that somebody can give the second approval: a queue on the way of such a case has people who approve."""
+    approving = {role.id for role in policy.roles if role.approves and role.sight is not Sight.NUMBERS}
+    able = {queue.id for queue in policy.queues if approving & {*queue.roles}}
+    for place, rules in _each(policy):
+        if rules.four_eyes and not able & {rules.queue, *(step.queue for step in rules.steps)}:
+            yield f"{place}.four_eyes: nobody of its queues approves; expected a queue with a role that approves"
+
+
 def _consultation(policy: Policy) -> Iterator[str]:
     roles, queues = {role.id for role in policy.roles}, {queue.id for queue in policy.queues}
     for place, rules in _each(policy):
@@ -212,6 +221,7 @@ _CHECKS: tuple[Callable[[Policy], Iterator[str]], ...] = (
     _onlookers,
     _kinds,
     _ways,
+    _pairs,
     _consultation,
     _links,
     _clocks,

@@ -234,21 +234,6 @@ class ProofRow(Row, table=True):
     seal: str
 
 
-class StatisticRow(Row, table=True):
-    """How many cases of a kind a month had, and how they ended: numbers that outlive the cases and name nobody."""
-
-    __tablename__ = "statistic"
-
-    organisation: str = Field(primary_key=True)
-    month: str = Field(primary_key=True)
-    kind: str = Field(primary_key=True)
-    language: str = Field(primary_key=True)
-    channel: str = Field(primary_key=True)
-    ruling: str = Field(primary_key=True)
-    in_time: str = Field(primary_key=True)
-    cases: int
-
-
 DECISION = table_of(DecisionRow)
 TASK = table_of(TaskRow)
 PAUSE = table_of(PauseRow)
@@ -260,4 +245,3 @@ IMPROVEMENT = table_of(ImprovementRow)
 LEGAL_HOLD = table_of(LegalHoldRow)
 REDACTION = table_of(RedactionRow)
 PROOF = table_of(ProofRow)
-STATISTIC = table_of(StatisticRow)

@@ -1,5 +1,6 @@
 """Which cases somebody looks at, and where in their order: what the desk asks of the queue."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -104,41 +105,96 @@ class Place:
         return f"{(self.due_at - _EPOCH) // _MICROSECOND if self.due_at else ''}-{self.id}"
 
 
-def lanes(page: Page, reach: Reach) -> list[ColumnElement[bool]]:
-    """Give one condition for each index walk; no case fits two of them.
+@dataclass(frozen=True)
+class Lane:
+    """A walk along one index: what that index has, and what has to hold of each row besides."""
 
-    Each names just what its own index has, so that SQLite takes that one.
+    walk: ColumnElement[bool]
+    besides: ColumnElement[bool]
+
+    @property
+    def whole(self) -> ColumnElement[bool]:
+        """Give both."""
+        return self.walk & self.besides
+
+
+def lanes(page: Page, reach: Reach) -> list[Lane]:
+    """Give one lane for each index walk; no case fits two of them.
+
+    Each names just what its own index has, so that SQLite takes that one. Where few cases wait they are looked up.
     """
-    ours = CASE.c.organisation == reach.organisation
-    live = ours & (_HELD if reach.only is Only.HELD else CASE.c.live)
-    found: list[ColumnElement[bool]] = [live & (CASE.c.queue == queue) for queue in reach.queues]
-    for person in reach.persons:
-        mine = ours & CASE.c.live & (CASE.c.assigned_to == person) & CASE.c.queue.not_in(reach.queues)
-        found.append(mine & _HELD if reach.only is Only.HELD else mine)
-    besides = _besides(page, reach)
-    return found if besides is None else [lane & besides for lane in found]
+    few = _few(page, reach)
+    if few is not None:
+        return [_named(reach, few)]
+    found = [_live(reach) & (CASE.c.queue == queue) for queue in reach.queues]
+    return [Lane(walk, _besides(reach)) for walk in (*found, *_of_persons(reach))]
 
 
-def _besides(page: Page, reach: Reach) -> ColumnElement[bool] | None:
-    """Give what has to hold on every lane."""
-    conditions = [] if reach.viewer is None else [not_excluded(reach.viewer)]
+def heap(page: Page, reach: Reach) -> list[ColumnElement[bool]]:
+    """Give conditions for the same cases where their order is of no interest; no case fits two of them."""
+    few = _few(page, reach)
+    if few is not None:
+        return [_named(reach, few).whole]
+    found = [_live(reach) & CASE.c.queue.in_(reach.queues)] if reach.queues else []
+    return [walk & _besides(reach) for walk in (*found, *_of_persons(reach))]
+
+
+def _named(reach: Reach, cases: list[int]) -> Lane:
+    """Look some cases up by their keys: as `live` is asked for here, no index of what lives fits."""
+    queues, persons = CASE.c.queue.in_(reach.queues), CASE.c.assigned_to.in_(reach.persons)
+    return Lane(_ours(reach) & CASE.c.live.is_(True) & CASE.c.id.in_(cases), (queues | persons) & _shown(reach))
+
+
+def _live(reach: Reach) -> ColumnElement[bool]:
+    return _ours(reach) & (_HELD if reach.only is Only.HELD else CASE.c.live)
+
+
+def _ours(reach: Reach) -> ColumnElement[bool]:
+    found = CASE.c.organisation == reach.organisation
     if reach.due_from is not None:
-        conditions.append(CASE.c.due_at >= reach.due_from)
+        found &= CASE.c.due_at >= reach.due_from
     if reach.due_before is not None:
-        conditions.append(CASE.c.due_at < reach.due_before)
-    if reach.only in {Only.AWAITING, Only.APPROVAL}:
-        conditions.append(_waiting(page, reach))
-    return and_(*conditions) if conditions else None
+        found &= CASE.c.due_at < reach.due_before
+    return found
 
 
-def _waiting(page: Page, reach: Reach) -> ColumnElement[bool]:
-    """Say what waits: by naming the cases where they are few, else by looking at each along the walk."""
+def _of_persons(reach: Reach) -> Iterator[ColumnElement[bool]]:
+    ours = _ours(reach) & CASE.c.live
+    for person in reach.persons:
+        mine = ours & (CASE.c.assigned_to == person)
+        elsewhere = mine & CASE.c.queue.not_in(reach.queues) if reach.queues else mine
+        yield elsewhere & _HELD if reach.only is Only.HELD else elsewhere
+
+
+def _besides(reach: Reach) -> ColumnElement[bool]:
+    """Give what has to hold on every lane."""
+    waits = _waits(reach)
+    if waits is None:
+        return _shown(reach)
+    ours, case = waits
+    return _shown(reach) & exists().where(ours, case == CASE.c.id)
+
+
+def _shown(reach: Reach) -> ColumnElement[bool]:
+    return true() if reach.viewer is None else not_excluded(reach.viewer)
+
+
+def _waits(reach: Reach) -> tuple[ColumnElement[bool], ColumnElement[int]] | None:
+    """Say what waits, of the table that tells it, with its column of cases; None where all is wanted."""
+    if reach.only not in {Only.AWAITING, Only.APPROVAL}:
+        return None
     table, which = (CLOCK, _PAUSED) if reach.only is Only.AWAITING else (OUTBOX, _DRAFT)
-    ours = (table.c.organisation == reach.organisation) & which
-    some = page.all(select(table.c.case_id).where(ours).distinct().limit(FEW + 1))
-    if len(some) <= FEW:
-        return CASE.c.id.in_([row.case_id for row in some])
-    return exists().where(ours, table.c.case_id == CASE.c.id)
+    return (table.c.organisation == reach.organisation) & which, table.c.case_id
+
+
+def _few(page: Page, reach: Reach) -> list[int] | None:
+    """Name the cases that wait where they are few; None where there are many, or all is wanted."""
+    waits = _waits(reach)
+    if waits is None:
+        return None
+    ours, case = waits
+    some = page.all(select(case).where(ours).distinct().limit(FEW + 1))
+    return [row.case_id for row in some] if len(some) <= FEW else None
 
 
 def not_excluded(viewer: int) -> ColumnElement[bool]:

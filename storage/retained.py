@@ -74,6 +74,13 @@ def due(page: Page, organisation: str, now: datetime, after: int, limit: int) ->
     return tuple(map(_retained, page.all(waiting, org=organisation, key=after)))
 
 
+def oldest_due(page: Page, organisation: str, now: datetime, skip: int, limit: int) -> tuple[Retained, ...]:
+    """Give cases whose time is over, those first whose time was over first, but so many of the first."""
+    ours = CASE.c.organisation.concat("") == organisation  # an expression, or SQLite walks every case by its key
+    late = select(*_SHOWN).where(ours, CASE.c.over_at.is_not(None), CASE.c.erase_at < now)
+    return tuple(map(_retained, page.all(late.order_by(CASE.c.erase_at, CASE.c.id).offset(skip).limit(limit))))
+
+
 def ended_on(page: Page, organisation: str, case: int, day: date) -> None:
     """Write down when what a case is about ended; how long it is kept is computed anew."""
     page.execute(_ENDED, {"org": organisation, "key": case, "day": day})

@@ -97,10 +97,13 @@ def place_of(queue: str, assigned_to: int | None, kind: str, *, live: bool, rece
     return (*codes, f"a:{assigned_to}") if assigned_to is not None else codes
 
 
-def put(page: Page, one: Searched) -> None:
-    """Put a case into the index, in place of what stood there."""
-    page.execute(_REMOVED, {"org": one.organisation, "key": one.case})
-    page.add(SEARCHED, **row_of(one, on_postgres=page.on_postgres))
+def put(page: Page, cases: Sequence[Searched]) -> None:
+    """Put cases into the index, in place of what stood there."""
+    if not cases:
+        return
+    page.execute(_REMOVED, [{"org": one.organisation, "key": one.case} for one in cases])
+    for one in cases:
+        page.add(SEARCHED, **row_of(one, on_postgres=page.on_postgres))
 
 
 _REMOVED = delete(SEARCHED).where(SEARCHED.c.organisation == bindparam("org"), SEARCHED.c.case_id == bindparam("key"))
@@ -110,8 +113,11 @@ def row_of(one: Searched, *, on_postgres: bool) -> dict[str, Any]:
     """Give the row by which a database finds a case."""
     head, text = words(one.head)[:MOST_WORDS], words(one.text)[:MOST_WORDS]
     place = [f"{code[:2]}{one.organisation}:{code[2:]}" for code in one.place]
-    kept: tuple[str | None, ...] = (None, None, None, _vector(place, head, text))
-    if not on_postgres:
+    place += [_head_code(one.organisation, word) for word in dict.fromkeys(head)]
+    kept: tuple[str | None, ...]
+    if on_postgres:
+        kept = (None, None, None, _vector(place, head, text))
+    else:
         kept = (" ".join(place), " ".join(head), " ".join(text), None)
     return {
         "organisation": one.organisation,
@@ -215,7 +221,8 @@ def _fts5(scope: Scope, wanted: Wanted, *, head: bool) -> str:
     """Write a query in FTS5's language. Words hold letters and digits only, codes no quotation mark."""
     places = " AND ".join(f"place : ({' OR '.join(map(_quoted, group))})" for group in _codes(scope))
     found = " AND ".join(f"({_fts5_term(term)})" for term in wanted.found)
-    heads, anywhere = f"{{head_words}} : ({found})", f"{{head_words words}} : ({found})"
+    heads = " AND ".join(_fts5_head(term, scope.organisation) for term in wanted.found)
+    anywhere = f"{{head_words words}} : ({found})"
     without = [f"({_fts5_term(term)})" for term in wanted.terms if term.without] + ([] if head else [heads])
     kept = " AND ".join([f"({places})", *([f"({heads if head else anywhere})"] if found else [])])
     return f"({kept})" + "".join(f" NOT ({one})" for one in without)
@@ -223,6 +230,20 @@ def _fts5(scope: Scope, wanted: Wanted, *, head: bool) -> str:
 
 def _fts5_term(term: Clue) -> str:
     return " OR ".join(_quoted(" ".join(phrase)) + (" *" if term.begins else "") for phrase in term.spellings)
+
+
+def _head_code(organisation: str, word: str) -> str:
+    """Give the code of a word in the head: how rare it is there, its places elsewhere do not tell."""
+    return f"h:{organisation}:{word}"
+
+
+def _fts5_head(term: Clue, organisation: str) -> str:
+    """Look for words in the head by their codes; for words that follow each other, at the head's own places as well."""
+    each = ([_quoted(_head_code(organisation, word)) for word in phrase] for phrase in term.spellings)
+    coded = " OR ".join(f"({' AND '.join(codes)}{' *' if term.begins else ''})" for codes in each)
+    if all(len(phrase) == 1 for phrase in term.spellings):
+        return f"place : ({coded})"
+    return f"place : ({coded}) AND {{head_words}} : ({_fts5_term(term)})"
 
 
 def _quoted(words: str) -> str:
@@ -233,7 +254,7 @@ def _tsquery(scope: Scope, wanted: Wanted, *, head: bool) -> str:
     """Write a query in PostgreSQL's language."""
     places = [f"({' | '.join(map(_lexeme, group))})" for group in _codes(scope)]
     found = " & ".join(_ts_term(term, "") for term in wanted.found)
-    heads = " & ".join(_ts_term(term, "A") for term in wanted.found)
+    heads = " & ".join(f"{_ts_codes(term, scope.organisation)} & {_ts_term(term, 'A')}" for term in wanted.found)
     without = [f"!{_ts_term(term, '')}" for term in wanted.terms if term.without]
     if not found:
         return " & ".join([*places, *without])
@@ -242,6 +263,11 @@ def _tsquery(scope: Scope, wanted: Wanted, *, head: bool) -> str:
 
 def _ts_term(term: Clue, weight: str) -> str:
     return f"({' | '.join(_ts_phrase(phrase, weight, begins=term.begins) for phrase in term.spellings)})"
+
+
+def _ts_codes(term: Clue, organisation: str) -> str:
+    each = ([_lexeme(_head_code(organisation, word)) for word in phrase] for phrase in term.spellings)
+    return f"({' | '.join('(' + ' & '.join(codes) + (':*' if term.begins else '') + ')' for codes in each)})"
 
 
 def _ts_phrase(phrase: Phrase, weight: str, *, begins: bool) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select, text, tuple_
+from sqlalchemy import Integer, bindparam, delete, select, text, tuple_
 
 from storage import search_marks
 from storage.page import Page
@@ -13,6 +13,15 @@ STEP = 500
 """So many pages of the index's files are merged in one go: a fraction of a second in which nobody else writes."""
 
 _DUE = select(SEARCH_DUE.c.organisation, SEARCH_DUE.c.id, SEARCH_DUE.c.thread_id)
+_NEXT = (
+    _DUE.order_by(SEARCH_DUE.c.organisation, SEARCH_DUE.c.id)
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
+_ANY = _DUE.limit(1)
+_TAKEN = delete(SEARCH_DUE).where(
+    SEARCH_DUE.c.organisation == bindparam("org"), SEARCH_DUE.c.id.in_(bindparam("ids", expanding=True))
+)
 _CHANGES = text("SELECT total_changes()")
 _MERGE = text("INSERT INTO search_index(search_index, rank) VALUES ('merge', :pages)")
 _SECURE = text("INSERT INTO search_index(search_index, rank) VALUES ('secure-delete', 1)")
@@ -20,13 +29,18 @@ _VERSION = text("SELECT sqlite_version()")
 _KNOWS_SECURE_DELETE = (3, 42)
 
 
-def take(page: Page, limit: int) -> frozenset[tuple[str, int]]:
-    """Take conversations that are to be indexed, by organisation; no other process has them until this page is done."""
-    rows = page.all(_DUE.limit(limit).with_for_update(skip_locked=True))
-    for organisation in {row.organisation for row in rows}:
-        ids = [row.id for row in rows if row.organisation == organisation]
-        page.execute(delete(SEARCH_DUE).where(SEARCH_DUE.c.organisation == organisation, SEARCH_DUE.c.id.in_(ids)))
-    return frozenset((row.organisation, row.thread_id) for row in rows)
+def take(page: Page, limit: int) -> dict[str, tuple[int, ...]]:
+    """Take conversations that are to be indexed, by organisation: those of up to `limit` marks.
+
+    Marks of one conversation come together. No other process has them until this page is done.
+    """
+    rows = page.all(_NEXT, most=limit)
+    taken: dict[str, tuple[int, ...]] = {}
+    for organisation in dict.fromkeys(row.organisation for row in rows):
+        mine = [row for row in rows if row.organisation == organisation]
+        page.execute(_TAKEN, {"org": organisation, "ids": [row.id for row in mine]})
+        taken[organisation] = tuple(dict.fromkeys(row.thread_id for row in mine))
+    return taken
 
 
 def every(page: Page, after: tuple[str, int], limit: int) -> tuple[str, int] | None:
@@ -49,7 +63,7 @@ def clear(page: Page) -> None:
 
 def waits(page: Page) -> bool:
     """Say whether any conversation is to be indexed."""
-    return page.one(_DUE.limit(1)) is not None
+    return page.one(_ANY) is not None
 
 
 def gone(page: Page) -> tuple[int, ...]:

@@ -5,13 +5,13 @@ from collections.abc import Collection
 
 from sqlalchemy import bindparam, delete, select
 
-from storage.outbox_table import OUTBOX
 from storage.page import KEY, ORG, Page
 from storage.search_tables import SEARCH_DUE, SEARCH_GONE, SEARCHED
 from storage.tables import MESSAGE
 
 TOPIC = "search"
-_LETTER = select(OUTBOX.c.thread_id).where(OUTBOX.c.organisation == ORG, OUTBOX.c.id == KEY)
+
+_RANDOM = 40
 _MESSAGE = select(MESSAGE.c.thread_id).where(MESSAGE.c.organisation == ORG, MESSAGE.c.id == KEY)
 _THERE = (
     select(SEARCHED.c.case_id)
@@ -25,14 +25,16 @@ def mark(page: Page, organisation: str, thread: int | None) -> None:
     if thread is None or (organisation, thread) in page.marked:
         return
     page.marked.add((organisation, thread))
-    page.add(SEARCH_DUE, organisation=organisation, id=secrets.randbits(62), thread_id=thread)
+    page.add(SEARCH_DUE, organisation=organisation, id=_beside(thread), thread_id=thread)
     page.wake(TOPIC)
 
 
-def mark_letter(page: Page, organisation: str, letter: int) -> None:
-    """Let the conversation of a letter of ours be indexed."""
-    row = page.one(_LETTER, org=organisation, key=letter)
-    mark(page, organisation, row.thread_id if row else None)
+def _beside(thread: int) -> int:
+    """Give a key of its own for a mark, near those of the same conversation: they are taken together, indexed once.
+
+    A key is 22 bits of the instant at which the conversation began, and 40 at random: nobody waits for another's mark.
+    """
+    return (thread >> 22 & 0x3FFFFF) << _RANDOM | secrets.randbits(_RANDOM)
 
 
 def take_out(page: Page, organisation: str, threads: Collection[int]) -> None:

@@ -147,7 +147,7 @@ def set_password(page: Page, staff: Staff, password_hash: str) -> None:
     page.execute(update(STAFF).where(_called(staff.organisation, staff.email)).values(password_hash=password_hash))
 
 
-def change(page: Page, staff: Staff, **values: Any) -> None:  # noqa: ANN401 - columns of any type
+def change(page: Page, staff: Staff, /, **values: Any) -> None:  # noqa: ANN401 - columns of any type
     """Change a person's role, name, language or end; open sessions go on."""
     page.execute(update(STAFF).where(_called(staff.organisation, staff.email)).values(**values))
 

@@ -7,7 +7,7 @@ from sqlalchemy import Table, select, update
 
 from storage import search_marks
 from storage.correction_table import EXAMPLE
-from storage.draft_table import DRAFT_TYPED
+from storage.draft_table import DRAFT_SEEN, DRAFT_TYPED
 from storage.erasing import conversation
 from storage.outbox_table import OUTBOX
 from storage.page import Page
@@ -63,6 +63,7 @@ _OF_MESSAGE: Mapping[str, Rewritten] = {
 _OF_FILE: Mapping[str, Rewritten] = dict.fromkeys(("name", "contents"), each)
 _OF_LETTER: Mapping[str, Rewritten] = dict.fromkeys(("subject", "body", "note", "prepared"), each)
 _OF_TYPED: Mapping[str, Rewritten] = dict.fromkeys(("subject", "body", "note"), each)
+_OF_SEEN: Mapping[str, Rewritten] = dict.fromkeys(("subject", "body"), each)
 _OF_EXAMPLE: Mapping[str, Rewritten] = {"subject": each, "text": each, "read": _but_first}
 
 
@@ -81,8 +82,9 @@ def letters(page: Page, organisation: str, thread: int, change_for: Callable[[in
     mine = (OUTBOX.c.organisation == organisation) & OUTBOX.c.thread_id.in_(threads)
     for case in {row.case_id for row in page.all(select(OUTBOX.c.case_id).where(mine))}:
         _rewrite(page, OUTBOX, mine & (OUTBOX.c.case_id == case), (_OF_LETTER, change_for(case)))
-        typed = (DRAFT_TYPED.c.organisation == organisation) & (DRAFT_TYPED.c.case_id == case)
-        _rewrite(page, DRAFT_TYPED, typed, (_OF_TYPED, change_for(case)))
+        for table, columns in ((DRAFT_TYPED, _OF_TYPED), (DRAFT_SEEN, _OF_SEEN)):
+            theirs = (table.c.organisation == organisation) & (table.c.case_id == case)
+            _rewrite(page, table, theirs, (columns, change_for(case)))
     search_marks.take_out(page, organisation, threads)
 
 

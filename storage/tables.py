@@ -89,6 +89,7 @@ class CaseRow(Row, table=True):
 
     `excluded` are the staff who must not see it (P-MX-14). `over_at` is when it ended, `erase_at` when retention does.
     `ended_on` is the day on which what it is about ended, where a policy's retention runs from that: a course.
+    `counted` says whether it stands in the figures as it is, `counted_as` as what it stands there.
     """
 
     __tablename__ = "case_file"
@@ -132,6 +133,13 @@ class CaseRow(Row, table=True):
             "id",
             sqlite_where=text("assigned_to IS NOT NULL"),
             postgresql_where=text("assigned_to IS NOT NULL"),
+        ),
+        Index(
+            "ix_case_file_uncounted",
+            "organisation",
+            "id",
+            sqlite_where=text("counted = 0"),
+            postgresql_where=text("NOT counted"),
         ),
         Index("ix_case_file_thread", "organisation", "thread_id", "id"),
         Index("ix_case_file_address", "organisation", text("lower(address)"), "id"),
@@ -184,6 +192,8 @@ class CaseRow(Row, table=True):
     over_at: datetime | None = maybe_at()
     erase_at: datetime | None = maybe_at()
     ended_on: date | None = None
+    counted: bool = False
+    counted_as: str | None = None
 
 
 class ClockRow(Row, table=True):

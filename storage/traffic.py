@@ -6,14 +6,14 @@ Letters count from the instant at which they were let go, so that those that sti
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Executable, bindparam, func, literal, select
+from sqlalchemy import Executable, Integer, bindparam, func, literal, select
 
 from cases.message import Channel
 from cases.outgoing import OutboxStatus
 from storage.outbox_table import OUTBOX
 from storage.page import KEY, ORG, Page
 
-INTERNAL = ("staff_notice", "house_notice", "staff_letter", "daily_overview")
+INTERNAL = ("staff_notice", "house_notice", "staff_letter", "daily_overview", "gathered_notices")
 """Letters to our own people: they count for the address they go to, and for nobody's conversation."""
 
 ASKED_FOR = ("case_link", "case_code")
@@ -21,11 +21,30 @@ ASKED_FOR = ("case_link", "case_code")
 
 _UNSEEN = (OUTBOX.c.organisation == ORG) & (OUTBOX.c.released_at >= bindparam("since")) & OUTBOX.c.approved_by.is_(None)
 _TO_ADDRESS = select(func.count()).where(_UNSEEN, OUTBOX.c.addressee == KEY, OUTBOX.c.reply.not_in(ASKED_FOR))
-_TO_DOMAIN = select(func.count()).select_from(
-    select(OUTBOX.c.released_at).where(_UNSEEN, OUTBOX.c.domain == KEY).limit(bindparam("most")).subquery("few")
+_IN_AN_HOUR = OUTBOX.c.released_at >= bindparam("hour", type_=OUTBOX.c.released_at.type)
+_OTHER = OUTBOX.alias("other")
+_ALSO_UNSEEN = (_OTHER.c.organisation == ORG) & _OTHER.c.approved_by.is_(None)
+_TO_DOMAIN = (
+    select(_OTHER.c.released_at)
+    .where(
+        _ALSO_UNSEEN,
+        _OTHER.c.released_at >= bindparam("hour", type_=OUTBOX.c.released_at.type),
+        _OTHER.c.domain == bindparam("domain"),
+    )
+    .limit(bindparam("most", type_=Integer))
+    .subquery("few")
 )
 _IN_THREAD = select(func.count()).where(
-    _UNSEEN, OUTBOX.c.thread_id == KEY, OUTBOX.c.reply.not_in((*INTERNAL, *ASKED_FOR))
+    _ALSO_UNSEEN,
+    _OTHER.c.released_at >= bindparam("since", type_=OUTBOX.c.released_at.type),
+    _OTHER.c.thread_id == bindparam("thread"),
+    _OTHER.c.reply.not_in((*INTERNAL, *ASKED_FOR)),
+)
+_SENT = _TO_ADDRESS.with_only_columns(
+    func.count().filter(_IN_AN_HOUR).label("hour"),
+    func.count().label("day"),
+    select(func.count()).select_from(_TO_DOMAIN).scalar_subquery().label("domain"),
+    _IN_THREAD.scalar_subquery().label("conversation"),
 )
 _OF_REPLY = select(func.count()).where(
     OUTBOX.c.organisation == ORG,
@@ -49,14 +68,42 @@ def to_address(page: Page, organisation: str, address: str, since: datetime) -> 
     return _count(page, _TO_ADDRESS, org=organisation, key=address, since=since)
 
 
-def to_domain(page: Page, organisation: str, domain: str, since: datetime, most: int) -> int:
-    """Count letters to a domain, up to `most`: no more than that are looked at."""
-    return _count(page, _TO_DOMAIN, org=organisation, key=domain, since=since, most=most)
+@dataclass(frozen=True)
+class To:
+    """Whom letters went to: an address (`base_address`), its domain, or whoever is in a conversation."""
+
+    address: str
+    domain: str
+    thread: int
 
 
-def in_thread(page: Page, organisation: str, thread: int, since: datetime) -> int:
-    """Count letters of a conversation, whoever they went to."""
-    return _count(page, _IN_THREAD, org=organisation, key=thread, since=since)
+@dataclass(frozen=True)
+class Sent:
+    """How many letters went to an address since an hour began and since a day did; to its domain; in a conversation."""
+
+    hour: int
+    day: int
+    domain: int
+    conversation: int
+
+
+def sent(page: Page, organisation: str, to: To, since: tuple[datetime, datetime], most: int) -> Sent:
+    """Count what the caps are measured by, in one look; `since` are the beginnings of the hour and of the day.
+
+    To a domain they are counted up to `most`: no more than that are looked at.
+    """
+    hour, day = since
+    row = page.one(
+        _SENT,
+        org=organisation,
+        key=to.address,
+        domain=to.domain,
+        thread=to.thread,
+        hour=hour,
+        since=day,
+        most=most,
+    )
+    return Sent(row.hour, row.day, row.domain, row.conversation) if row else Sent(0, 0, 0, 0)
 
 
 @dataclass(frozen=True)

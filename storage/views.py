@@ -2,19 +2,21 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, String, bindparam, cast, func, select, true, tuple_
 
 from cases.case import Status
 from cases.kind import Flag, Kind
 from cases.outgoing import OutboxStatus
 from cases.policy import ClockName
+from storage import seen_drafts
 from storage.outbox_table import OUTBOX
-from storage.page import Page
-from storage.reach import Place, Reach, lanes
+from storage.page import ORG, Page
+from storage.reach import Lane, Place, Reach, heap, lanes
 from storage.tables import CASE, CLOCK
 
 ENOUGH = 1000
@@ -31,7 +33,8 @@ class Line:
     """A case as a queue shows it.
 
     `waits_for` is the clock that `due_at` belongs to. `drafts` counts letters that wait for approval, `sent_back` is
-    true where one of them came back with a note. `waiting`: a clock stands still until the person answers a question.
+    true where one of them came back with a note, `second` where one waits for a second person's approval. `waiting`: a
+    clock stands still until the person answers a question.
     """
 
     id: int
@@ -50,6 +53,7 @@ class Line:
     drafts: int = 0
     sent_back: bool = False
     waiting: bool = False
+    second: bool = False
 
     @property
     def place(self) -> Place:
@@ -90,14 +94,29 @@ def walk(page: Page, reach: Reach, after: Place | None, limit: int) -> tuple[tup
 def count(page: Page, reach: Reach) -> int:
     """Count the cases within reach, up to ENOUGH. Filters are left out."""
     found = 0
-    for lane in lanes(page, reach):
-        found += _up_to(page, lane, ENOUGH - found)
+    for which in heap(page, reach):
+        found += _up_to(page, which, ENOUGH - found)
     return found
 
 
 def tally(page: Page, organisation: str, queues: Iterable[str], now: datetime, viewer: int | None) -> tuple[Tally, ...]:
     """Count the cases of each queue, up to ENOUGH: numbers only, no person (P-MB-10)."""
-    return tuple(_tally(page, Reach(organisation, (queue,), viewer=viewer), now) for queue in queues)
+    named = tuple(queues)
+    if not named:
+        return ()
+    row = page.one(_tallied(named), org=organisation, shut_out=f"%{viewer or 'nobody'}%", now=now)
+    counted = tuple(row) if row else (0,) * 2 * len(named)
+    return tuple(Tally(queue, *counted[2 * place : 2 * place + 2]) for place, queue in enumerate(named))
+
+
+@lru_cache(maxsize=64)
+def _tallied(queues: tuple[str, ...]) -> Select[Any]:
+    """Give the statement that counts each queue, and what is late of it: one, for there are many of both."""
+    mine = (CASE.c.organisation == ORG) & CASE.c.live & cast(CASE.c.excluded, String).not_like(bindparam("shut_out"))
+    late = CASE.c.due_at < bindparam("now", type_=CASE.c.due_at.type)
+    parts = (mine & (CASE.c.queue == queue) & which for queue in queues for which in (true(), late))
+    each = (select(CASE.c.queue).where(part).limit(ENOUGH).subquery() for part in parts)
+    return select(*(select(func.count()).select_from(part).scalar_subquery() for part in each))
 
 
 def _order(place: Place) -> tuple[datetime, int]:
@@ -105,27 +124,33 @@ def _order(place: Place) -> tuple[datetime, int]:
 
 
 def _along(
-    page: Page, reach: Reach, lane: ColumnElement[bool], after: Place | None, limit: int
+    page: Page, reach: Reach, lane: Lane, after: Place | None, limit: int
 ) -> tuple[list[Row[Any]], Place | None]:
     """Walk along one index: first what has a deadline, then what has none.
 
     Gives what fits the filters, and the place up to which was looked where the lane goes on behind it.
     """
-    parts = [_dated(lane, after)] if after is None or after.due_at is not None else []
-    parts += [] if reach.is_dated else [_undated(lane, after)]
+    parts = [_dated(lane.walk, after)] if after is None or after.due_at is not None else []
+    parts += [] if reach.is_dated else [_undated(lane.walk, after)]
     rows: list[Row[Any]] = []
     for part in parts:
         if len(rows) >= limit:
             break
         if not reach.filters:
-            rows += page.all(part.limit(limit - len(rows)))
+            rows += page.all(part.where(lane.besides).limit(limit - len(rows)))
             continue
-        looked = part.limit(SCAN).subquery()
-        fits = select(looked).where(reach.filters.condition(looked)).order_by(looked.c.due_at, looked.c.id)
-        rows += page.all(fits.limit(limit - len(rows)))
-        if len(rows) < limit and (last := page.one(part.offset(SCAN - 1).limit(1))):
+        last = page.one(part.with_only_columns(CASE.c.due_at, CASE.c.id).offset(SCAN - 1).limit(1))
+        fits = part.where(reach.filters.condition(CASE))
+        if last:
+            fits = fits.where(_up_to_place(last.due_at, last.id))
+        rows += page.all(fits.where(lane.besides).limit(limit - len(rows)))
+        if last and len(rows) < limit:
             return rows, Place(last.due_at, last.id)
     return rows, None
+
+
+def _up_to_place(due_at: datetime | None, id_: int) -> ColumnElement[bool]:
+    return CASE.c.id <= id_ if due_at is None else tuple_(CASE.c.due_at, CASE.c.id) <= (due_at, id_)
 
 
 def _dated(lane: ColumnElement[bool], after: Place | None) -> Select[Any]:
@@ -143,6 +168,7 @@ def _lines(page: Page, organisation: str, rows: Sequence[Row[Any]]) -> tuple[Lin
     waits, drafts = _next_clocks(page, organisation, ids), _drafts(page, organisation, ids)
     back, still = {case for case, noted in drafts if noted}, _waiting(page, organisation, ids)
     count = Counter(case for case, _ in drafts)
+    second = seen_drafts.half_approved(page, organisation, tuple(count))
     return tuple(
         Line(
             id=row.id,
@@ -161,6 +187,7 @@ def _lines(page: Page, organisation: str, rows: Sequence[Row[Any]]) -> tuple[Lin
             drafts=count[row.id],
             sent_back=row.id in back,
             waiting=row.id in still,
+            second=row.id in second,
         )
         for row in rows
     )
@@ -191,11 +218,6 @@ def _drafts(page: Page, organisation: str, ids: Sequence[int]) -> list[tuple[int
         OUTBOX.c.organisation == organisation, OUTBOX.c.case_id.in_(ids), OUTBOX.c.status == OutboxStatus.DRAFT
     )
     return [(row.case_id, row.note is not None and row.draft_version > 1) for row in page.all(waiting)]
-
-
-def _tally(page: Page, reach: Reach, now: datetime) -> Tally:
-    (queue,) = reach.queues
-    return Tally(queue, count(page, reach), count(page, replace(reach, due_before=now)))
 
 
 def _up_to(page: Page, which: ColumnElement[bool], most: int) -> int:

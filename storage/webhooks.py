@@ -97,7 +97,13 @@ def give_up(page: Page, organisations: Collection[str], before: datetime) -> int
 
 def state(page: Page, organisation: str) -> WebhookState:
     """Say how an organisation's webhook is; nobody else notes anything about it until this page is done."""
-    row = page.one(select(WEBHOOK).where(WEBHOOK.c.organisation == organisation).with_for_update())
+    page.one(select(WEBHOOK.c.organisation).where(WEBHOOK.c.organisation == organisation).with_for_update())
+    return look(page, organisation)
+
+
+def look(page: Page, organisation: str) -> WebhookState:
+    """Say how an organisation's webhook is."""
+    row = page.one(select(WEBHOOK).where(WEBHOOK.c.organisation == organisation))
     calls = select(func.count()).select_from(WEBHOOK_CALL).where(WEBHOOK_CALL.c.organisation == organisation)
     waiting = int(page.execute(calls).scalar_one())
     if row is None:

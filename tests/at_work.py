@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -32,6 +32,7 @@ from storage.ids import new_id
 from storage.outbox import Entry
 from storage.outbox_table import OUTBOX
 from storage.page import Page
+from storage.policies import SHIPPED
 from storage.tables import CASE, MESSAGE
 from tests.builders import AT
 from tests.smtp import Catcher, Caught, deliver, until
@@ -150,8 +151,15 @@ async def at_work(
         "outgoing": catcher.url,
     }
     clock = MovedClock()
-    async with running(Settings.model_validate(plain | given), clock, pace) as service:
+    async with running(Settings.model_validate(plain | _told_at_once(given)), clock, pace) as service:
         yield Running(service, clock, catcher)
+
+
+def _told_at_once(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Let notices to staff wait for no others, unless a test says so: the clock stands still while they would."""
+    shipped = () if "policies" in given else [one.parent.name for one in SHIPPED.glob("*/policy.toml")]
+    own = {**{id_: {} for id_ in shipped}, **given.get("organisation", {})}
+    return {**given, "organisation": {id_: {"notice_minutes": 0, **one} for id_, one in own.items()}}
 
 
 def approval_of(entry: Entry, **changed: Any) -> Approval:  # noqa: ANN401 - fields of the approval

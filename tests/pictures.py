@@ -1,12 +1,12 @@
-"""The pictures of docs/chat.md, taken by `make pictures`: three whole conversations with the service in a real browser.
+"""The pictures of the handbook, taken by `make pictures`: docs/desk.md, and three whole conversations for docs/chat.md.
 
 Each is held once: pictures are taken on the way, and at its end in every dress, wide and 320 px, light and dark. On
 Telegram they are held once more; as no client of Telegram's is here, what its server saw is drawn as a plain page.
 """
 
 import asyncio
-import io
 import shutil
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -16,20 +16,19 @@ from tempfile import TemporaryDirectory
 from typing import Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from PIL import Image
 from playwright.async_api import BrowserContext, FilePayload, Page, ViewportSize, expect
 
 from bot.testing import Person
 from tests.at_work import Running, at_work
 from tests.chromium import Browsing, browsing, chromium_started, driven
 from tests.conftest import with_tables
+from tests.desk_pictures import desk_pictured
 from tests.smtp import PAPER, catching
+from tests.taken import PICTURES, taken
 from tests.telegrams import Telegrams, free_port, telegrams
 
-PICTURES = Path(__file__).parent.parent / "docs/pictures"
 WIDE: ViewportSize = {"width": 1100, "height": 720}
 SMALL: ViewportSize = {"width": 320, "height": 640}
-COLOURS = 96
 ANSWERED = 60_000
 """Milliseconds that an answer may take."""
 FILE = "a file"
@@ -134,13 +133,7 @@ class Chatting:
 
     async def picture(self, what: str) -> None:
         """Take a picture of the page as it is."""
-        await _taken(self.page, f"{self.told.id}-{what}.png")
-
-
-async def _taken(page: Page, name: str, *, whole: bool = False) -> None:
-    await page.wait_for_timeout(250)  # what scrolls comes to rest
-    shot = Image.open(io.BytesIO(await page.screenshot(full_page=whole))).convert("RGB")
-    shot.quantize(COLOURS, dither=Image.Dither.NONE).save(PICTURES / name, optimize=True)
+        await taken(self.page, f"{self.told.id}-{what}.png")
 
 
 async def _chat(people: Browsing, running: Running, told: Conversation) -> None:
@@ -208,7 +201,7 @@ async def _on_telegram(people: Browsing, held: Telegrams, told: Conversation) ->
     name = held.running.service.offices[told.organisation].policy.name
     page = await (await people.visitor(viewport={"width": 480, "height": 640})).new_page()
     await page.set_content(_transcript(told.language, name, messaging.said))
-    await _taken(page, f"telegram-{told.id}.png", whole=True)
+    await taken(page, f"telegram-{told.id}.png", whole=True)
 
 
 def _transcript(language: str, bot: str, said: list[tuple[str, str]]) -> str:
@@ -217,10 +210,15 @@ def _transcript(language: str, bot: str, said: list[tuple[str, str]]) -> str:
     return found.get_template("transcript.html").render(language=language, bot=bot, said=said)
 
 
-async def _all(people: Browsing, folder: Path) -> None:
+async def _all(people: Browsing, folder: Path, only: str) -> None:
+    """Take those of the chat, of the desk, or, where neither is named, all."""
     template = folder / "template.db"
     await asyncio.to_thread(with_tables, f"sqlite:///{template}")
-    for told in (COMPLAINT, ERASURE, ACCESS):
+    if only != "chat":
+        at_desk = _made(folder / "desk")
+        shutil.copy(template, at_desk / "book.db")
+        await desk_pictured(people, f"sqlite:///{at_desk}/book.db", at_desk)
+    for told in () if only == "desk" else (COMPLAINT, ERASURE, ACCESS):
         async with _service(template, folder / told.id) as running:
             await _chat(people, running, told)
         async with telegrams(template, _made(folder / f"telegram-{told.id}"), told.organisation) as held:
@@ -242,16 +240,16 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-async def _make() -> None:
+async def _make(only: str) -> None:
     with TemporaryDirectory(ignore_cleanup_errors=True) as name, chromium_started(Path(name)) as address:
         async with driven(address) as browser, browsing(browser) as people:
-            await _all(people, Path(name))
+            await _all(people, Path(name), only)
 
 
 def main() -> None:
     """Take them all."""
     PICTURES.mkdir(exist_ok=True)
-    asyncio.run(_make())
+    asyncio.run(_make(sys.argv[1] if len(sys.argv) > 1 else ""))
 
 
 if __name__ == "__main__":

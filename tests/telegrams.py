@@ -72,7 +72,7 @@ async def telegrams(
     (folder / "token").write_text(server.token + "\n", encoding="utf-8")
     async with serving(server) as address, catching() as catcher:
         bot: dict[str, Any] = {"telegram_token": f"file:{folder}/token", "telegram_api": address}
-        own = {"organisation": {organisation: {**bot, "telegram_webhook": webhook}}}
+        own = {"organisation": {organisation: {**bot, "telegram_webhook": webhook, "notice_minutes": 5}}}
         web = f"127.0.0.1:{free_port()}" if webhook else ""
         pace = Pace if server.limits.gap else at_once
         async with at_work(f"sqlite:///{folder}/book.db", folder, catcher, pace, **own, web=web) as running:

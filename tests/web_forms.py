@@ -12,6 +12,7 @@ from cases.api_key import ApiKey, Scope
 from storage import api_keys
 from storage.ids import new_id
 from tests.at_work import Running
+from tests.smtp import until
 
 _TLS = create_default_context()  # read once: it takes longer than a request
 
@@ -68,8 +69,21 @@ class Site:
         """Send what a person typed; give the one case that it became."""
         answer = await self.send(**form)
         assert answer.status_code == 202, answer.text
-        (case,) = answer.json()["cases"]
+        (case,) = (await self.became(answer))["cases"]
         return dict(case)
+
+    async def became(self, answer: Response) -> dict[str, Any]:
+        """Ask, where an answer says, what became of what was sent, until it was read: a busy machine takes its time."""
+        told: dict[str, Any] = answer.json()
+
+        async def read() -> bool:
+            nonlocal told
+            if told["status"] == "waiting":
+                told = (await self.ask("GET", answer.headers["location"].partition("/api/v1")[2])).json()
+            return bool(told["status"] != "waiting")
+
+        await until(read, "reading")
+        return told
 
 
 def day_of(at: str) -> datetime:

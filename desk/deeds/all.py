@@ -28,6 +28,7 @@ from desk.deeds import (
     linking,
     objecting,
     occurring,
+    pausing_work,
     porting,
     postponing,
     preparing,
@@ -83,6 +84,8 @@ ALL = (
     ending.DEED,
     holding.DEED,
     holding.REVIEW,
+    pausing_work.HOLD,
+    pausing_work.REOPEN,
     forgetting.DEED,
 )
 

@@ -18,9 +18,13 @@ def _asks(found: Dossier, me: Visitor) -> tuple[Field, ...] | None:
     return (seen, Field("queue", Input.CHOICE, tuple((id_, names.get(id_, id_)) for id_ in where)))
 
 
+def _why_not(found: Dossier, me: Visitor) -> str | None:
+    return "nowhere" if found.case.status in LIVE and not targets(found.case, me.policy) else None
+
+
 def _do(page: Page, case: Case, answers: Answers, by: Doing) -> None:
     what = Escalating(case.organisation, case.id, answers.needed("queue"), answers.text("seen"))
     escalate(page, what, by.staff, by.office, by.now)
 
 
-DEED = Deed("escalation", _asks, _do)
+DEED = Deed("escalation", _asks, _do, why_not=_why_not)

@@ -107,8 +107,9 @@ class Deed:
     """Something staff do. `asks` gives its fields, None where it is not offered for this case to this person.
 
     The words stand in desk/deeds/texts/<id>.toml. `decides`: only for roles that approve.
-    `proves`: only after the person has shown anew who they are. `do` raises NotAllowed or
-    AlreadyDone where a rule forbids it; nothing is changed then.
+    `proves`: only after the person has shown anew who they are. `do` raises NotAllowed or AlreadyDone where a rule
+    forbids it; nothing is changed then. `why_not` names the text that says why a deed people look for is not offered
+    now, None where nobody would miss it.
     """
 
     id: str
@@ -116,6 +117,7 @@ class Deed:
     do: Callable[[Page, Case, Answers, Doing], None]
     decides: bool = True
     proves: bool = False
+    why_not: Callable[[Dossier, Visitor], str | None] | None = None
 
 
 def named(people: Iterable[Staff], me: Visitor) -> tuple[tuple[str, str], ...]:
@@ -137,3 +139,18 @@ def offered(deeds: tuple[Deed, ...], found: Dossier, me: Visitor) -> tuple[Offer
     mine = (deed for deed in deeds if me.role.approves or not deed.decides)
     asked = ((deed.id, deed.asks(found, me)) for deed in mine)
     return tuple(Offered(id_, fields) for id_, fields in asked if fields is not None)
+
+
+@dataclass(frozen=True)
+class Barred:
+    """A deed that cannot be done now; `why` names the text `deed.<id>.why_not.<why>`."""
+
+    id: str
+    why: str
+
+
+def barred(deeds: tuple[Deed, ...], found: Dossier, me: Visitor) -> tuple[Barred, ...]:
+    """Give the deeds that a person might look for and cannot do to a case now, each with why."""
+    mine = (deed for deed in deeds if deed.why_not and (me.role.approves or not deed.decides))
+    asked = ((deed, deed.why_not(found, me)) for deed in mine if deed.why_not and deed.asks(found, me) is None)
+    return tuple(Barred(deed.id, why) for deed, why in asked if why)

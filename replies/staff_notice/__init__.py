@@ -29,6 +29,9 @@ class News(StrEnum):
     TASK_LATE = "task_late"
     WITHDRAWAL = "withdrawal"
     PERSON_CALLED = "person_called"
+    MENTIONED = "mentioned"
+    DRAFT_WAITS = "draft_waits"
+    DUE_SOON = "due_soon"
     MANY = "many"
 
 

@@ -31,6 +31,7 @@ BLANK_CASE = empty(
     CASE,
     **dict.fromkeys(("met", "missing", "flags", "excluded"), "[]"),
     direct=False,
+    counted=False,
     channel="mail",
     policy_version="1",
 )

@@ -40,6 +40,9 @@ YEARS, RECENT = 3, timedelta(days=40)
 
 BODIES = 400
 
+LONG_EVERY, LONG = 50_000, 120
+"""The first of every so many cases has a long history: its person wrote so many times."""
+
 Rows = list[tuple[Table, dict[str, Any]]]
 
 
@@ -154,8 +157,8 @@ class _Writing:
         thread = {"organisation": self.org, "id": self.id + 1, "token": token, "address": self.said.address}
         self.rows_.append((THREAD, {**thread, "joined": None}))
         reading = READINGS[kind]
-        again = self.chance.random() < WRITES_AGAIN
-        for place in range(2 if again else 1):
+        again = 2 if self.chance.random() < WRITES_AGAIN else 1
+        for place in range(LONG if self.count % LONG_EVERY == 0 else again):
             text = (
                 self.said.text if place == 0 else f"Hej igen, det drejer sig om {self.number}. {self.said.text[-60:]}"
             )
@@ -177,12 +180,14 @@ class _Writing:
 
     def _events(self, kind: Kind, queue: str, assigned: int | None, *, live: bool) -> list[Event]:
         at, staff = self.received, f"staff {assigned or 1}"
+        heard = [row["id"] for table, row in self.rows_ if table is MESSAGE][1:]
         told = [
             Event(at, "received", "svarfrist", {"message": self.id + 2}),
             Event(at, "opened", "svarfrist", {"kind": kind.value, "queue": queue, "appeal_of": None}),
             Event(at, "started", "svarfrist", {"clock": "answer", "due_at": at.isoformat()}),
             Event(at, "sent", "svarfrist", {"letter": self.id + 6, "reply": "acknowledgement"}),
         ]
+        told += [Event(at, "heard", "svarfrist", {"message": one}) for one in heard]
         if assigned:
             told.append(Event(at + timedelta(hours=3), "assigned", staff, {"to": assigned}))
         if not live:

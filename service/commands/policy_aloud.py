@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import time
 
-from cases.kind import Kind
 from cases.organisation import Sight, StaffRole
 from cases.policy import Act, ClockName, ClockRule, KindRules, Policy, Quote, Start, Step
 from cases.term import Term
+from desk.admin_policy import groups
 
 LANGUAGES = {"da": "Danish", "nl": "Dutch", "en": "English"}
 COUNTRIES = {"DK": "Denmark", "NL": "the Netherlands"}
@@ -30,7 +30,7 @@ SIGNATURE = "A signed letter may be asked for; the request is valid without it, 
 def aloud(policy: Policy) -> Iterator[str]:
     """Give the policy line by line."""
     yield from _organisation(policy)
-    for rules, kinds in _groups(policy):
+    for rules, kinds in groups(policy):
         yield ""
         yield ", ".join(kind.replace("_", " ") for kind in kinds).capitalize()
         yield from (f"  {line}" for line in _rules(policy, rules))
@@ -69,15 +69,6 @@ def _organisation(policy: Policy) -> Iterator[str]:
         yield f"  {SIGNATURE}"
 
 
-def _groups(policy: Policy) -> Iterator[tuple[KindRules, list[Kind]]]:
-    """Give each table of rules with its kinds, in the order of the file."""
-    groups: dict[int, list[Kind]] = {}
-    for kind, rules in policy.kinds.items():
-        groups.setdefault(id(rules), []).append(kind)
-    for kinds in groups.values():
-        yield policy.kinds[kinds[0]], kinds
-
-
 def _rules(policy: Policy, rules: KindRules) -> Iterator[str]:
     yield f"goes to {_queue(policy, rules.queue)}"
     if rules.requires:
@@ -86,6 +77,8 @@ def _rules(policy: Policy, rules: KindRules) -> Iterator[str]:
     yield from (_step(policy, step) for step in rules.steps)
     if rules.statements:
         yield f"the answer must say: {', '.join(rules.statements)}"
+    if rules.four_eyes:
+        yield "two people approve the same words before the answer leaves"
     yield from (_words(quote) for quote in rules.quotes)
 
 

@@ -8,9 +8,10 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot import telegram_book
 from bot.telegram import Account
-from bot.telegram_messenger import Messenger, is_final, seconds_of
+from bot.telegram_messenger import Messenger
 from bot.telegram_pace import Pace
 from bot.telegram_reading import Posted
+from bot.telegram_refusals import is_final, seconds_of
 from bot.testing import BotApi, serving
 from bot.testing_server import Refusal
 from cases.chat import Chat

@@ -20,8 +20,10 @@ from cases.staff import Staff
 from desk.access import Access
 from desk.app import desk_app
 from desk.console import Letters
+from desk.house import House
 from desk.passwords import hashed
 from intake.receive import Received, Understood, receive
+from mail.first_page import first_page
 from mail.laid_out import laid_out
 from mail.parse import parse
 from mail.strike import Striking, struck_out
@@ -51,7 +53,7 @@ def attachment_bytes(arrival: Arrival, part: int) -> bytes:
 
 @dataclass
 class Scene:
-    """One desk. `now` is what its clock shows."""
+    """One desk. `now` is what its clock shows, `files` what is in the parts of every letter."""
 
     book: Book
     policies: Mapping[str, Policy]
@@ -62,6 +64,8 @@ class Scene:
     access: Access = field(default_factory=Access)
     address: str = "http://desk.test"
     undo: timedelta = timedelta(0)
+    house: House = field(default_factory=House)
+    files: Mapping[int, bytes] = field(default_factory=dict)
 
     def later(self, **passed: float) -> None:
         """Let time pass."""
@@ -89,13 +93,15 @@ class Scene:
             secure_cookies=self.secure,
             clock=lambda: self.now,
             letters=Letters(
-                attachment_bytes,
+                lambda arrival, part: self.files.get(part) or attachment_bytes(arrival, part),
                 lambda raw, at: parse(raw, envelope=Envelope("", ()), received_at=at),
                 lambda raw, strike: struck_out(raw, Striking(strike)),
                 words,
                 lambda arrival, hide, pictures: laid_out(arrival.raw or b"", hide, pictures=pictures),
+                first_page,
             ),
             access=self.access,
+            house=self.house,
         )
 
     async def hire(self, role: str, organisation: str = "mentorix", **person: Any) -> Staff:  # noqa: ANN401 - fields

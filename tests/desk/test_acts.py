@@ -310,7 +310,7 @@ async def test_a_draft_to_nobody_says_so_and_cannot_leave(scene: Scene) -> None:
     assert "en adresse, der endnu ikke kendes" in (await browser.get(f"/desk/cases/{number}")).text
     answer = await approve(browser, draft, {**await form_of(browser, number, draft), "body": finished(draft)})
     assert answer.status_code == 422
-    assert "find an address first" in answer.text
+    assert "Find først en adresse." in answer.text
 
 
 async def test_a_late_step_is_shown_as_late_although_it_is_done(scene: Scene) -> None:

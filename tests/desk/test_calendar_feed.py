@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from httpx import AsyncClient, Response
 from icalendar import Calendar
@@ -195,3 +196,31 @@ def test_the_last_second_of_a_day_where_it_counts_is_the_whole_day(scene: Scene)
 
 def _ends(page: Page, case: int, at: datetime) -> None:
     page.execute(update(CLOCK).where(CLOCK.c.case_id == case, CLOCK.c.name == ClockName.ANSWER).values(due_at=at))
+
+
+async def test_a_calendar_is_written_as_rfc_5545_wants_it(scene: Scene) -> None:
+    for _ in range(3):
+        await scene.hear()
+    staff = await scene.hire("course_administrator", language="da")
+    path = await made(await scene.at_desk(staff), days="3")
+    body = (await fetched(scene, path)).content
+    assert body.endswith(b"END:VCALENDAR\r\n")
+    assert b"\n" not in body.replace(b"\r\n", b"")
+    assert max(map(len, body.split(b"\r\n"))) <= 75
+    lines = body.replace(b"\r\n ", b"").decode().split("\r\n")
+    stamps = [line.partition(":")[2] for line in lines if line.startswith(("DTSTAMP", "LAST-MODIFIED", "DTSTART:"))]
+    assert all(stamp.endswith("Z") for stamp in stamps)
+    for one in Calendar.from_ical(body).walk("VEVENT"):
+        assert one["uid"]
+        assert int(str(one["sequence"])) >= 0
+        assert not one.errors
+        assert {str(alarm["action"]) for alarm in one.walk("VALARM")} == {"DISPLAY"}
+
+
+def test_a_whole_day_is_a_whole_day_also_where_the_clocks_change() -> None:
+    """In Copenhagen 29 March 2026 has twenty-three hours, and 25 October twenty-five."""
+    house = ZoneInfo("Europe/Copenhagen")
+    for day in (date(2026, 3, 29), date(2026, 10, 25)):
+        last = datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=house)
+        assert whole_day(last.astimezone(UTC), house)
+        assert not whole_day(last.astimezone(UTC) - timedelta(hours=1), house)

@@ -67,7 +67,7 @@ async def test_what_is_not_touched_is_not_corrected(scene: Scene) -> None:
     answer = await post(browser, case, "correction", kind="other", also="", field__name="Anna Holm ")
     assert answer.status_code == 422
     assert await now(scene, case) == (await now(scene, case))
-    assert "nothing is different" in answer.text
+    assert "Intet er anderledes, end det blev forstået." in answer.text
 
 
 async def test_a_field_is_corrected_by_writing_over_it(scene: Scene) -> None:

@@ -1,14 +1,18 @@
 """Letters while they are written, and just after they were approved."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from httpx import AsyncClient, Response
 
+from cases.kind import Flag
 from cases.outgoing import OutboxStatus
+from desk.signing import SIGN_HERE
 from storage.dossier import dossier
 from storage.outbox import Entry
+from tests.builders import a_reading
 from tests.desk.scene import Scene, fields, finished
 from tests.desk.test_acts import approve, form_of, letter
 
@@ -126,6 +130,21 @@ async def test_a_sentence_that_must_not_be_in_a_letter_is_shown(scene: Scene) ->
     assert "<mark>Send os dit CPR-nummer &amp; tak.</mark>" in answer.text
 
 
+async def test_what_the_approval_would_refuse_about_an_exam_is_shown_while_somebody_types(scene: Scene) -> None:
+    reading = a_reading(flags=frozenset({Flag.PEOPLECERT_DECISION}))
+    number = (await scene.hear(reading=reading)).opened[0].number
+    browser, draft = (
+        await scene.at_desk(await scene.hire("course_administrator", language="en")),
+        await scene.draft(number),
+    )
+    form = {**await form_of(browser, number, draft), "body": f"{finished(draft)}\n\nPrøven bliver bedømt igen af os."}
+    page = await checked(browser, draft, form, **LIVE)
+    assert "a promise that PeopleCert’s exam is marked again" in page.text
+    assert "<mark>Prøven bliver bedømt igen af os.</mark>" in page.text
+    answer = await approve(browser, draft, form)
+    assert answer.status_code == 422
+
+
 async def test_what_was_changed_is_shown_before_it_is_approved_and_counted_in_the_history(scene: Scene) -> None:
     number, draft, browser = await a_draft(scene)
     form = await form_of(browser, number, draft)
@@ -220,3 +239,21 @@ async def test_a_text_on_a_draft_that_was_sent_back_meanwhile_says_so(scene: Sce
     page = (await browser.get(f"/desk/cases/{number}")).text
     assert "Brevet er ændret siden" in page
     assert "Mine ord</textarea>" in page
+
+
+# Signing
+
+
+async def test_a_draft_that_nobody_signed_is_shown_with_the_name_and_role_of_whoever_may_approve_it(
+    scene: Scene,
+) -> None:
+    number, draft, browser = await a_draft(scene, name="Ida Juhl")
+    page = await browser.get(f"/desk/cases/{number}")
+    assert "Ida Juhl, kursusadministrator\nMentorix" in page.text
+    assert SIGN_HERE["da"] in draft.outgoing.body
+
+
+def test_each_language_asks_for_a_signature_in_the_words_that_the_desk_knows() -> None:
+    for language, words in SIGN_HERE.items():
+        part = Path(f"replies/parts/answer.{language}.txt").read_text("utf-8")
+        assert f'"{words}"' in part

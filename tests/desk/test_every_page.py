@@ -24,6 +24,7 @@ NO_PAGES = (
     ".csv",
     ".ics",
     "/attachments/{part}",
+    "/attachments/{part}/picture",
     "/html",
     "/letter",
     "/desk/held",

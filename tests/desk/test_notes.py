@@ -13,6 +13,7 @@ from storage import casebook
 from storage.case_note_table import CASE_MENTION, CASE_NOTE, CASE_WATCH
 from storage.dossier import Dossier, dossier
 from storage.erasing import erase_case
+from storage.outbox_table import OUTBOX
 from storage.page import Page
 from tests.builders import a_reading
 from tests.desk.scene import Scene, fields
@@ -78,7 +79,7 @@ async def test_whoever_may_not_see_the_case_cannot_be_mentioned_and_the_text_is_
     await scene.hire("course_administrator", name="Ida Juhl", email="ida@mentorix.example")
     status, page = await noted(scene, case, await scene.hire("privacy_officer"), "Se her, @Ida Juhl")
     assert status == 422
-    assert "Ida Juhl may not see this case" in page
+    assert "Ida Juhl må ikke se sagen" in page
     assert "Se her, @Ida Juhl</textarea>" in page
     assert (await found(scene, case)).notes == ()
 
@@ -133,3 +134,29 @@ async def test_notes_are_erased_with_their_case(scene: Scene) -> None:
 
 def rows_left(page: Page) -> list[object]:
     return [row for table in (CASE_NOTE, CASE_MENTION, CASE_WATCH) for row in page.all(select(table))]
+
+
+async def notices(scene: Scene) -> list[tuple[str, str]]:
+    """Give the address and the words of every notice to staff."""
+    wanted = select(OUTBOX.c.recipient, OUTBOX.c.subject, OUTBOX.c.body).where(OUTBOX.c.reply == "staff_notice")
+    rows = await scene.book.read(lambda page: page.all(wanted))
+    return [(row.recipient, f"{row.subject}\n{row.body}") for row in rows]
+
+
+async def test_whoever_is_mentioned_is_told_once_of_the_case_and_no_word_of_the_note(scene: Scene) -> None:
+    case, staff = (await scene.hear()).opened[0], await scene.hire("course_administrator")
+    await scene.hire("course_administrator", email="carl@mentorix.example", name="Carl Dam")
+    for _ in range(2):
+        await noted(scene, case, staff, "@Carl Dam, Annas underviser er syg.", client="the same form")
+    ((address, words),) = await notices(scene)
+    assert address == "carl@mentorix.example"
+    assert case.number in words
+    assert f"/desk/cases/{case.number}" in words
+    for word in ("Anna", "underviser", "syg", "Carl", "Bo Lund"):
+        assert word not in words
+
+
+async def test_a_note_that_mentions_nobody_tells_nobody(scene: Scene) -> None:
+    case, staff = (await scene.hear()).opened[0], await scene.hire("course_administrator")
+    await noted(scene, case, staff, "Underviseren er syg.")
+    assert await notices(scene) == []

@@ -15,9 +15,8 @@ from cases.kind import Kind
 from cases.policy import ClockName
 from cases.staff import Staff
 from intake.improve import Lesson, improve
-from storage import casebook, clocks, statistics
+from storage import casebook, clocks
 from storage.page import Page
-from storage.statistics import Counted
 from tests.builders import a_reading
 from tests.desk.scene import Scene
 
@@ -78,12 +77,6 @@ async def test_a_period_is_chosen_and_what_is_no_period_is_said(scene: Scene) ->
     wrong = await browser.get("/desk/reports?from=2026-13&to=x")
     assert wrong.status_code == 422
     assert "Choose whole months" in wrong.text
-
-
-async def test_an_erased_case_still_counts(scene: Scene) -> None:
-    gone = Counted("2026-02", "complaint", "da", "mail", "justified", "yes")
-    await scene.book.run(statistics.count, "mentorix", gone)
-    assert "<dt>Received</dt><dd><b>1</b>" in (await (await officer(scene)).get("/desk/reports")).text
 
 
 @pytest.mark.parametrize("name", ["", *(f"/{one}" for one in FILES)])

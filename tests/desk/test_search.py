@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from cases.note import Note
 from cases.search import wanted
 from cases.staff import Staff
 from desk.search import national
 from desk.snippets import marked, snippet
 from service.searching import catch_up
-from storage import casebook
+from storage import case_notes, casebook
 from storage.erasing import erase_case
 from storage.page import Page
 from tests.builders import a_message, a_reading
@@ -132,3 +133,15 @@ def test_marks_follow_accents_and_capitals() -> None:
         "SØREN",
         "Århus",
     ]
+
+
+async def test_a_case_is_found_by_what_a_colleague_noted_about_it(scene: Scene) -> None:
+    me = await scene.hire("course_administrator")
+    (case,) = (await scene.hear()).opened
+    await _page(scene, me, q="nothing yet")
+    note = Note(7, "Kunden nævnte en kakkelovn i telefonen.", me.id, scene.now, ())
+    await scene.book.run(case_notes.note, case, note, "form")
+    page = await _page(scene, me, q="kakkelovn")
+    assert case.number in page
+    assert "<mark>kakkelovn</mark>" in page
+    assert "<li data-line>" not in await _page(scene, await scene.hire("administrator", "mentor"), q="kakkelovn")

@@ -50,6 +50,9 @@ class Facts:
     absence: int = 1
     secret: str = "x" * 43
     year: int = 2026
+    reply: str = "acknowledgement"
+    language: str = "en"
+    prefix: str = "svf_00000000"
 
 
 def ways(app: FastAPI) -> dict[tuple[str, str], str]:

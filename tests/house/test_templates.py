@@ -34,7 +34,7 @@ WORDS_OF = {
     "nl": r"u|uw|wij|het|een|niet|zaak|zaaknummers?",
     "en": r"you|your|the|and|not|we|case",
 }
-TO_STAFF = {"staff_notice", "house_notice", "staff_letter", "daily_overview"}
+TO_STAFF = {"staff_notice", "house_notice", "staff_letter", "daily_overview", "gathered_notices"}
 TO_OTHERS = {*TO_STAFF, "referral", "processor_reply", "authority_request"}
 BY_MAIL_ALONE = {"identity_link", "case_link", "case_code", "staff_line"}
 """What shows that an address is somebody's own, and what goes there because nobody is in the chat any longer."""

@@ -1,5 +1,8 @@
 """A scene at Mentorix for each test, on both databases."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from cases.office import Office
@@ -9,8 +12,8 @@ from tests.intake.scene import Scene
 
 @pytest.fixture
 def mentorix(offices: dict[str, Office]) -> Office:
-    """Give Mentorix as it is shipped."""
-    return offices["mentorix"]
+    """Give Mentorix as it is shipped, where each notice to staff leaves by itself and at once."""
+    return replace(offices["mentorix"], together=timedelta(0))
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from cases.kind import Kind
 from cases.message import Address, Report
 from cases.outgoing import OutboxStatus
 from intake.delayed import A_FEW, LONG, delayed
+from intake.gather import gather
 from intake.sent import put_off
 from storage import outbox
 from storage.outbox import Entry
@@ -174,6 +175,8 @@ async def reported(scene: Scene, letter: Entry, action: str) -> None:
 async def test_notices_to_staff_that_wait_are_nobodys_case(scene: Scene) -> None:
     case = await scene.opened(BY_LAW)
     await swept(scene, hours=5)
+    scene.later(hours=24)
+    await scene.book.run(gather, {"mentorix": scene.office}, scene.now)
     assert await swept(scene, hours=24) == 1
     assert (await scene.verbs(case)).count("delayed") == 1
 

@@ -12,11 +12,12 @@ from cases.kind import Kind
 from cases.office import Office
 from cases.policy import ClockName
 from cases.term import Basis
-from intake.figures import FEW, Figures, Group, Sum, by, count, every, median, shown, total, working_days
-from storage import clocks, statistics
+from intake.figures import FEW, Figures, by, median, shown, total, working_days
+from intake.kept_figures import bring_up, kept
+from storage import casebook, clocks
 from storage.book import Book
 from storage.page import Page
-from storage.statistics import Counted
+from storage.sums import Group, Sum
 from tests.builders import a_reading
 from tests.intake.scene import Scene
 
@@ -25,10 +26,13 @@ GROUP = Group("2026-03", "complaint", "da", "mail", "administration", "")
 
 def answered(page: Page, case: Case, at: datetime) -> None:
     clocks.stop(page, case.organisation, [(case.id, ClockName.ANSWER)], at)
+    casebook.refresh_due(page, case.organisation, (case.id,))
 
 
 async def counted(scene: Scene) -> Figures:
-    return await scene.book.read(count, scene.office, scene.now)
+    while await scene.book.run(bring_up, scene.office):
+        pass
+    return await scene.book.read(kept, scene.office, scene.now)
 
 
 async def whole(scene: Scene) -> Sum:
@@ -69,24 +73,9 @@ async def test_the_month_is_that_of_the_organisation_s_own_clocks(scene: Scene) 
     assert {group.month for group, _ in (await counted(scene)).seen_by(None)} == {"2026-04"}
 
 
-async def test_more_cases_than_one_stretch_are_all_counted_once(scene: Scene) -> None:
-    opened = [(await scene.opened()).id for _ in range(5)]
-    assert [one.id for one in await scene.book.read(lambda page: list(every(page, "mentorix", 2)))] == opened
-
-
 async def test_an_organisation_s_numbers_are_its_own(scene: Scene, offices: dict[str, Office]) -> None:
     await scene.opened()
     assert (await whole(Scene(scene.book, offices["metier"]))).received == 0
-
-
-async def test_an_erased_case_still_counts_but_its_days_are_gone(scene: Scene) -> None:
-    await scene.opened()
-    for in_time in ("yes", "no", ""):
-        gone = Counted("2026-02", "complaint", "nl", "mail", "justified", in_time)
-        await scene.book.run(statistics.count, "mentorix", gone)
-    found = await whole(scene)
-    assert (found.received, found.settled, found.limited, found.in_time) == (4, 3, 2, 1)
-    assert found.days.total() == 0
 
 
 async def test_kinds_and_channels_are_told_apart(scene: Scene) -> None:

@@ -11,7 +11,8 @@ from cases.office import Office
 from cases.organisation import Queue
 from cases.outgoing import OutboxStatus
 from intake.bounced import bounced
-from intake.house_notices import HOUSE, HouseNotice, tell_house
+from intake.house_letter import HOUSE
+from intake.house_notices import HouseNotice, tell_house
 from intake.sent import put_off, refused, sent
 from replies.house_notice import News
 from storage import outbox, staff, threads

@@ -13,7 +13,7 @@ from intake.approve import approve
 from intake.disclose import Disclosing, disclose
 from intake.invite import Inviting, invite
 from intake.prepare import Preparing, prepare
-from storage import sessions, staff
+from storage import appeals, invitations, sessions, staff
 from tests.at_work import approval_of, finished
 from tests.builders import a_reading
 from tests.intake.appealing import Appealing
@@ -179,3 +179,19 @@ async def test_a_complaint_is_assessed_by_the_house_itself(one: Appealing) -> No
     one.appeal, one.assessor = await one.scene.opened(a_reading()), one.handler
     with pytest.raises(NotAllowed, match="somebody from outside assesses appeals"):
         await invited(one)
+
+
+async def test_whoever_is_appointed_and_new_gets_a_link_to_choose_a_password(one: Appealing) -> None:
+    await permitted(one)
+    eva = await invited(one)
+    assert await one.scene.book.read(invitations.of_person, eva)
+
+
+async def test_whoever_has_a_password_already_gets_no_link(one: Appealing) -> None:
+    await permitted(one)
+    eva = await invited(one)
+    await one.scene.book.run(invitations.revoke, eva)
+    await one.scene.book.run(staff.change, eva, password_hash="$argon2id$chosen")
+    await one.scene.book.run(appeals.take_from, eva)
+    await invited(one)
+    assert not await one.scene.book.read(invitations.of_person, eva)

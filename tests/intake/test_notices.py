@@ -13,7 +13,8 @@ from cases.office import Office
 from cases.organisation import Queue
 from cases.outgoing import Automatic, OutboxStatus
 from cases.term import Basis
-from intake.notices import AN_HOUR, URGENT_AN_HOUR, Notice, next_working_hour, notify, when_to_tell
+from intake.notice_hours import next_working_hour, when_to_tell
+from intake.notices import AN_HOUR, URGENT_AN_HOUR, Notice, notify
 from replies.staff_notice import News
 from storage import casebook, outbox, staff
 from storage.outbox import Entry

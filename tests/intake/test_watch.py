@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.mailbox import Trouble
-from intake.house_notices import HOUSE
+from intake.house_letter import HOUSE
 from intake.watch import PATIENCE, WARNINGS, Since, Watched, last_success, silent, watch
 from storage import mailbox_watch, outbox
 from storage.book import Book

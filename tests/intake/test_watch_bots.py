@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from cases.bot_trouble import BotTrouble
-from intake.house_notices import HOUSE
+from intake.house_letter import HOUSE
 from intake.watch import PATIENCE, Since
 from intake.watch_bots import SILENT, bot_silent, watch_bots
 from storage import outbox, telegram_bots

@@ -12,7 +12,7 @@ from cases.errors import BadInput
 from cases.mailbox import MailboxTrouble, Trouble
 from cases.office import Office
 from cases.staff import Staff
-from intake.house_notices import HOUSE
+from intake.house_letter import HOUSE
 from mail.book_from_thread import BookFromThread
 from mail.difference import Difference
 from mail.imap import Password

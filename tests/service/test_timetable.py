@@ -11,7 +11,7 @@ from cases.case import Case
 from cases.errors import TryLater
 from cases.office import Office
 from cases.staff import Staff
-from intake.house_notices import HOUSE
+from intake.house_letter import HOUSE
 from intake.tick import AT_ONCE
 from intake.watch import Watched
 from service.timetable import add, sweep, timetable

@@ -36,6 +36,7 @@ NOT_OF_A_CASE = {
     "passkey": "people of the organisation",
     "recovery_code": "people of the organisation",
     "staff_event": "people of the organisation",
+    "staff_telegram": "people of the organisation",
     "spent": "tokens that were used, as digests, until they run out",
     "telegram_bot": "how the organisation's bot is",
     "search_due": "ids of conversations that are to be indexed anew, also because they are gone; taken away in moments",
@@ -43,7 +44,8 @@ NOT_OF_A_CASE = {
     "api_key": "what the organisation's own systems come in with",
     "webhook": "how the organisation's own system is told",
     "mailbox": "how the organisation's mailboxes are",
-    "statistic": "counts without names",
+    "figure": "counts without names",
+    "figure_state": "how far they were counted",
     "proof": "what is left of erased cases; its columns are codes, days and hashes",
 }
 """Tables that hold nothing of the person of a case. Whoever adds a table says here why it is one, or lets it go."""

@@ -38,7 +38,7 @@ async def _filled(book: Book) -> None:
         for id_, (head, text) in TEXTS.items():
             case = write_case(page, id=id_, number=head.split("\n", maxsplit=1)[0], thread=id_, queue="privacy")
             place = place_of(case.queue, None, case.kind, live=True, received=case.received_at)
-            search.put(page, Searched("mentorix", id_, id_, head, text, place))
+            search.put(page, [Searched("mentorix", id_, id_, head, text, place)])
 
     await book.run(fill)
 
@@ -113,7 +113,7 @@ async def test_only_cases_in_sight_are_found(book: Book) -> None:
     def assign(page: Page) -> None:
         case = write_case(page, id=9, number="MX-26-100009", thread=9, queue="elsewhere", assigned_to=7)
         place = place_of(case.queue, 7, case.kind, live=True, received=case.received_at)
-        search.put(page, Searched("mentorix", 9, 9, case.number, "eksamen igen", place))
+        search.put(page, [Searched("mentorix", 9, 9, case.number, "eksamen igen", place)])
 
     await book.run(assign)
     assert await _found(book, "eksamen", elsewhere) == [9]
@@ -124,7 +124,7 @@ async def test_who_is_excluded_finds_nothing(book: Book) -> None:
         viewer = 912285031638921346
         case = write_case(page, id=5, thread=5, queue="appeals", excluded=frozenset({viewer}))
         place = place_of(case.queue, None, case.kind, live=True, received=case.received_at)
-        search.put(page, Searched("mentorix", 5, 5, case.number, "hemmeligt", place))
+        search.put(page, [Searched("mentorix", 5, 5, case.number, "hemmeligt", place)])
 
     await book.run(fill)
     assert await _found(book, "hemmeligt") == [5]
@@ -155,7 +155,7 @@ async def test_what_is_put_again_is_found_by_its_new_words_alone(book: Book) -> 
     await _filled(book)
 
     def again(page: Page) -> None:
-        search.put(page, Searched("mentorix", 1, 1, "MX-26-100001", "nye ord", ("q:privacy",)))
+        search.put(page, [Searched("mentorix", 1, 1, "MX-26-100001", "nye ord", ("q:privacy",))])
 
     await book.run(again)
     assert await _found(book, "utilfreds") == []

@@ -35,6 +35,22 @@ async def counted(book: Book, address: str, since: datetime = AT, organisation: 
     return await book.read(traffic.to_address, organisation, address, since)
 
 
+async def everything(
+    book: Book,
+    organisation: str = OURS,
+    thread: int = 1,
+    since: tuple[datetime, datetime] = (AT, AT),
+    most: int = 9,
+) -> traffic.Sent:
+    to = traffic.To("anna@example.org", "example.org", thread)
+    return await book.read(traffic.sent, organisation, to, since, most)
+
+
+async def test_what_the_caps_are_measured_by_is_counted_in_one_look(book: Book) -> None:
+    assert await everything(book, since=(AT + HOUR, AT)) == traffic.Sent(hour=1, day=3, domain=1, conversation=3)
+    assert await everything(book, "mentor") == traffic.Sent(0, 0, 0, 0)
+
+
 async def test_letters_to_an_address_are_counted_from_an_instant(book: Book) -> None:
     for since, expected in ((AT, 3), (AT + HOUR, 1), (AT + 2 * HOUR, 0)):
         assert await counted(book, "anna@example.org", since) == expected
@@ -68,19 +84,19 @@ async def test_letters_that_wait_for_their_hour_count(book: Book) -> None:
 async def test_letters_to_a_domain_are_counted_and_no_more_than_are_asked_for(book: Book) -> None:
     await book.run(write_reply, cause="elsewhere", recipient="carl@other.example")
     for most, expected in ((9, 4), (4, 4), (2, 2)):
-        assert await book.read(traffic.to_domain, OURS, "example.org", AT, most) == expected
-    assert await book.read(traffic.to_domain, "mentor", "example.org", AT, 9) == 0
+        assert (await everything(book, most=most)).domain == expected
+    assert (await everything(book, organisation="mentor")).domain == 0
 
 
 async def test_letters_of_a_conversation_are_counted_but_not_those_to_our_own_people(book: Book) -> None:
     for reply in traffic.INTERNAL:
         await book.run(write_reply, reply=reply, recipient="office@mentorix.example")
-    assert await book.read(traffic.in_thread, OURS, 1, AT) == 3
-    assert await book.read(traffic.in_thread, OURS, 1, AT + HOUR) == 1
-    assert await book.read(traffic.in_thread, OURS, 2, AT) == 1
+    assert (await everything(book)).conversation == 3
+    assert (await everything(book, since=(AT + HOUR, AT + HOUR))).conversation == 1
+    assert (await everything(book, thread=2)).conversation == 1
 
 
 async def test_a_letter_to_nobody_counts_for_nobody(book: Book) -> None:
     await book.run(write_reply, cause="in a chat", recipient=None, channel=Channel.CHAT)
     assert await counted(book, "anna@example.org") == 3
-    assert await book.read(traffic.to_domain, OURS, "example.org", AT, 9) == 4
+    assert (await everything(book)).domain == 4

@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import URL, Connection, event
 
 from cases.message import Channel
-from storage import checklists, clocks, looks, numbers, outbox, traffic
+from storage import checklists, clocks, figures, house_numbers, looks, numbers, outbox, outbox_care, traffic, views
 from storage.engines import database_url, reading_engine, writing_engine
 from storage.page import Page
-from storage.reach import Reach
+from storage.reach import Only, Reach
 from tests.builders import AT
 from tests.storage.written import write_case
 
@@ -44,6 +44,38 @@ LOOKS: dict[str, tuple[Callable[[Page], object], list[str]]] = {
             "look: ix_look_waiting",
         ],
     ),
+    "the numbers of one organisation": (
+        lambda page: house_numbers.of_house(page, "mentorix"),
+        [
+            *("arrival: ix_arrival_waiting",) * 2,
+            *("look: sqlite_autoindex_look_1",) * 2,
+            "outbox: ix_outbox_draft",
+            *("outbox: ix_outbox_released",) * 2,
+            "outbox: ix_outbox_failed",
+            "case_file: ix_case_file_held",
+            "search_due: sqlite_autoindex_search_due_1",
+        ],
+    ),
+    "letters that are stuck": (
+        lambda page: outbox_care.stuck(page, "mentorix", 7),
+        [
+            "outbox: ix_outbox_failed",
+            "outbox: ix_outbox_released",
+            *("case_file: sqlite_autoindex_case_file_1",) * 2,
+        ],
+    ),
+    "what is to be counted": (
+        lambda page: figures.uncounted(page, "metier", 50),
+        ["case_file: ix_case_file_uncounted", "message: sqlite_autoindex_message_1"],
+    ),
+    "what waits for few persons": (
+        lambda page: views.count(page, Reach("mentorix", ("a", "b"), only=Only.AWAITING)),
+        ["clock: ix_clock_paused", "case_file: sqlite_autoindex_case_file_1"],
+    ),
+    "what each queue counts": (
+        lambda page: views.tally(page, "mentorix", ("a", "b"), AT, 7),
+        ["case_file: ix_case_file_queue"] * 4,
+    ),
     "looks that wait": (
         lambda page: looks.claim(page, looks.VIRUS, ("mentorix", "metier"), ("here", AT), 4),
         ["look: ix_look_waiting"],
@@ -54,13 +86,9 @@ LOOKS: dict[str, tuple[Callable[[Page], object], list[str]]] = {
         lambda page: traffic.to_address(page, "mentorix", "anna@example.org", AT),
         ["outbox: ix_outbox_addressee"],
     ),
-    "letters that left for a domain": (
-        lambda page: traffic.to_domain(page, "mentorix", "example.org", AT, 500),
-        ["few: none", "outbox: ix_outbox_domain"],
-    ),
-    "letters that left in a conversation": (
-        lambda page: traffic.in_thread(page, "mentorix", 1, AT),
-        ["outbox: ix_outbox_thread"],
+    "what the caps are measured by": (
+        lambda page: traffic.sent(page, "mentorix", traffic.To("anna@example.org", "example.org", 1), (AT, AT), 500),
+        ["outbox: ix_outbox_addressee", "few: none", "other: ix_outbox_domain", "other: ix_outbox_thread"],
     ),
     "letters that do not arrive": (
         lambda page: outbox.late(page, Channel.MAIL, AT, 50),
@@ -109,7 +137,7 @@ def planned(connection: Connection, statement: str, given: object) -> list[str]:
     return [
         f"{step[1]}: {step[4]}" if step[2:4] == ["USING", "INDEX"] else f"{step[1]}: none"
         for step in words
-        if step[0] in {"SEARCH", "SCAN"} and step[1] != "CONSTANT"
+        if step[0] in {"SEARCH", "SCAN"} and not step[1].startswith(("CONSTANT", "anon_", "("))
     ]
 
 
