@@ -77,13 +77,15 @@ class Taker:
             await self._decline(group)
         elif (moved := came_or_went(update)) is not None:
             await self._note(*moved)
-        elif (one := posted(update)) is not None and not one.is_nothing and not await self.staff.takes(one):
+        elif (one := posted(update)) is not None and not one.is_nothing:
             await self._albums.take(one)
 
     async def _keep_in_turn(self, one: Posted) -> None:
         """Keep a message after those of its chat that came before it."""
         turn = self._turns.setdefault(one.address, asyncio.Lock())
         async with turn:
+            if await self.staff.takes(one):  # asked in turn as well: whoever asks first may be told last
+                return
             try:
                 await self._keep(one)
             except NotAllowed:  # erased a moment ago: a new conversation begins

@@ -76,6 +76,12 @@ def readers(page: Page, organisations: Iterable[str], now: datetime, limit: int)
     return tuple(dict.fromkeys((row.organisation, row.reader) for row in page.all(found)))
 
 
+def next_hour(page: Page) -> datetime | None:
+    """Give when the next notice is to leave by mail, None where none waits."""
+    row = page.one(select(_COLUMNS.tell_at).where(~_COLUMNS.by_telegram).order_by(_COLUMNS.tell_at).limit(1))
+    return row.tell_at if row else None
+
+
 def of_reader(page: Page, organisation: str, reader: str, until: datetime) -> tuple[Waiting, ...]:
     """Give what waits for a reader up to an instant, oldest first, for nobody else to send meanwhile."""
     mine = (_COLUMNS.organisation == organisation) & (_COLUMNS.reader == reader) & ~_COLUMNS.by_telegram

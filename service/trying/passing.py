@@ -11,7 +11,7 @@ from service.parts import Service
 from service.timetable import sweep
 from service.trying.ahead import AheadClock
 from service.trying.followed import until
-from storage import casebook, clocks, history, outbox
+from storage import casebook, clocks, history, notices, outbox
 from storage.outbox import Entry
 from storage.page import Page
 
@@ -51,7 +51,7 @@ async def _do_what_is_due(service: Service) -> None:
 
 
 def _coming(page: Page) -> datetime | None:
-    instants = (clocks.next_look(page), outbox.next_departure(page, Channel.MAIL))
+    instants = (clocks.next_look(page), notices.next_hour(page), outbox.next_departure(page, Channel.MAIL))
     return min((at for at in instants if at), default=None)
 
 

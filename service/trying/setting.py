@@ -7,20 +7,23 @@ from pathlib import Path
 
 from service.settings import CustomerSettings, OrganisationSettings, Settings
 from service.trying.catcher import LOOPBACK
+from storage.policies import SHIPPED
 
 PORTS = {"smtp": 8025, "web": 8000, "desk": 8001}
 """The ports that `serve` has by default; a taken one is replaced by any that is free."""
 
 CUSTOMERS = {
-    "mentor": OrganisationSettings(
-        customers=[
-            CustomerSettings(
-                subdomain="academie-noord", name="Academie Noord", contact="privacy@academie-noord.example"
-            )
-        ]
-    )
+    "mentor": [
+        CustomerSettings(subdomain="academie-noord", name="Academie Noord", contact="privacy@academie-noord.example")
+    ]
 }
 """A processor passes requests on to its customers (P-MB-04), so it needs one."""
+
+
+def organisations() -> dict[str, OrganisationSettings]:
+    """Give each organisation its settings: notices wait for no others, so that the story tells each in its time."""
+    ids = [one.parent.name for one in SHIPPED.glob("*/policy.toml")]
+    return {id_: OrganisationSettings(notice_minutes=0, customers=CUSTOMERS.get(id_, [])) for id_ in ids}
 
 
 def settings_in(folder: Path, outgoing: int) -> Settings:
@@ -34,7 +37,7 @@ def settings_in(folder: Path, outgoing: int) -> Settings:
         vault=str(folder / "vault"),
         secret_file=folder / "secret",
         outgoing=f"smtp://{LOOPBACK}:{outgoing}?tls=none",
-        organisation=CUSTOMERS,
+        organisation=organisations(),
         smtp=f"{LOOPBACK}:{ports['smtp']}",
         web=f"{LOOPBACK}:{ports['web']}",
         desk=f"{LOOPBACK}:{ports['desk']}",

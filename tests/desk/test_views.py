@@ -218,7 +218,7 @@ async def test_receipts_are_shown_and_approved_together_and_answers_never_are(sc
     boxes |= {f"letter-{one.id}": f"{one.version} {case.number}" for one, case in zip(answers, cases, strict=True)}
     answer = await browser.post("/desk/bulk/approval", data={"csrf": csrf, **boxes})
     assert answer.status_code == 422
-    assert answer.text.count("an answer is approved on the page of its case") == 2
+    assert answer.text.count("Et svar godkendes på sagens egen side, ét ad gangen.") == 2
     status = {one.outgoing.reply: one.status for case in cases for one in await scene.letters(case.number)}
     assert status["acknowledgement"] is OutboxStatus.RELEASED
     assert status["answer_complaint"] is OutboxStatus.DRAFT

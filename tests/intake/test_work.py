@@ -1,5 +1,6 @@
 """Rights give people work: at once, and by what is decided; a changed decision takes back what is not done yet."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -30,7 +31,7 @@ MARKETING = "Jeg vil ikke have flere nyhedsbreve og reklamer fra jer."
 @pytest.fixture
 def scene(book: Book, offices: dict[str, Office]) -> Scene:
     """Give a case book of Metier with nothing in it."""
-    return Scene(book, offices["metier"])
+    return Scene(book, replace(offices["metier"], together=timedelta(0)))
 
 
 @pytest.fixture

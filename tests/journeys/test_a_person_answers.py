@@ -68,7 +68,7 @@ async def test_of_two_who_approve_at_once_the_second_is_told_and_one_letter_leav
     approving = (book.run(approve, what, one, policy, running.clock.now) for one in (person, colleague_of(person)))
     outcomes = await asyncio.gather(*approving, return_exceptions=True)
     await running.quiet()
-    assert sorted(type(outcome).__name__ for outcome in outcomes) == [AlreadyDone.__name__, "NoneType"]
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == [AlreadyDone.__name__, "bool"]
     assert len(running.catcher.letters) == 2
 
 
