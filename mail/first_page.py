@@ -13,6 +13,8 @@ import zlib
 
 import pypdfium2
 
+from mail.surroundings import surroundings
+
 MEMORY = 1_000 * 1024**2
 """Bytes that the process may take."""
 SECONDS = 8.0
@@ -28,7 +30,9 @@ def first_page(octets: bytes) -> bytes | None:
         return None
     called = [sys.executable, "-m", "mail.first_page"]
     try:
-        done = subprocess.run(called, input=octets, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - our own module
+        done = subprocess.run(  # noqa: S603 - our own module
+            called, input=octets, capture_output=True, timeout=SECONDS, check=False, env=surroundings()
+        )
     except (subprocess.TimeoutExpired, OSError):
         return None
     return done.stdout if done.returncode == 0 and done.stdout else None

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from time import monotonic
@@ -17,6 +17,7 @@ from time import monotonic
 from cases.reading import Document
 from intake.papers_read import Seen
 from mail.papers_apart import document_of_json, sensitive_of_json
+from mail.surroundings import surroundings
 
 SECONDS = 60.0
 """Seconds that a file may take."""
@@ -138,7 +139,7 @@ def _begun() -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={"OMP_THREAD_LIMIT": "1", "LANG": "C.UTF-8", "PYTHONPATH": os.pathsep.join(_paths())},
+        env=surroundings(),
         start_new_session=True,
     )
 
@@ -146,10 +147,6 @@ def _begun() -> subprocess.Popen[bytes]:
 def _kill(process: subprocess.Popen[bytes]) -> None:
     with contextlib.suppress(OSError):
         os.killpg(process.pid, signal.SIGKILL)
-
-
-def _paths() -> Iterable[str]:
-    return (path for path in sys.path if path)
 
 
 def _send(process: subprocess.Popen[bytes], *pieces: bytes) -> None:
